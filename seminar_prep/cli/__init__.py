@@ -1,0 +1,1 @@
+"""Commands, their JSON and exit codes."""

@@ -1,0 +1,1 @@
+"""Values and rules. Pure: no input or output, no clock, no global randomness."""

@@ -1,0 +1,34 @@
+"""Text from outside, made safe and comparable for one terminal line or one comparison."""
+
+import re
+import unicodedata
+
+# Zero-width and soft characters that make equal words look different: soft hyphen, ZWSP..RLM, word joiner, BOM.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# Bidirectional overrides and isolates can reorder what surrounds them on screen.
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ESCAPE_SEQUENCE = re.compile(
+    "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[@-Z\\\\-_])|\x9b[0-?]*[ -/]*[@-~]"
+)
+
+
+def strip_controls(text: str) -> str:
+    """Return `text` without terminal escape sequences and control characters.
+
+    Line breaks and tabs stay; C0, DEL, C1 and bidirectional controls go. Never raises.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _BIDI_CONTROLS.sub("", _ESCAPE_SEQUENCE.sub("", text))
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+
+
+def one_line(text: str) -> str:
+    """Return `text` safe for one terminal line: controls stripped, white space collapsed, ends trimmed."""
+    return " ".join(strip_controls(text).split())
+
+
+def fold(text: str) -> str:
+    """Return `text` for loose comparison: NFKD without accents, lower case, no invisible characters."""
+    decomposed = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(bare.casefold().split())

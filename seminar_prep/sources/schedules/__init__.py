@@ -1,0 +1,1 @@
+"""Seminar schedules as published: calendars and tables to talks."""

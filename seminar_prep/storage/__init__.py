@@ -1,0 +1,1 @@
+"""All SQL: the learner's library, one module per table family."""

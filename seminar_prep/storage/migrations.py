@@ -1,0 +1,63 @@
+"""Bring an older library up to `schema.sql`: numbered steps, each in one transaction with its version.
+
+`MIGRATIONS[n]` leads from version n to n + 1. A backup is made before the first step. Version 1 plus all steps gives
+the text of `schema.sql`; a test compares them.
+"""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from seminar_prep.storage.database import CURRENT_VERSION, Library, check_version, connect, create_library, version_of
+
+MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+
+
+def migrate(
+    library: Library,
+    backups: Path,
+    migrations: Mapping[int, Callable[[sqlite3.Connection], None]] = MIGRATIONS,
+    target: int = CURRENT_VERSION,
+) -> None:
+    """Apply the steps that `library` lacks, after a backup into `backups`. Does nothing when it is current."""
+    version = version_of(library.connection)
+    if version == target:
+        return
+    backup(library, backups / f"library-v{version}-before-upgrade.db")
+    while version < target:
+        with library.write() as connection:
+            version = version_of(connection)  # another process may have been faster
+            if version >= target:
+                return
+            migrations[version](connection)
+            version += 1
+            connection.execute(f"PRAGMA user_version = {version}")
+
+
+def backup(library: Library, destination: Path) -> Path:
+    """Copy the library to `destination` as one consistent file, by way of a temporary name; return the path."""
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    temporary = destination.with_name(f".{destination.name}.new")
+    temporary.unlink(missing_ok=True)
+    copy = sqlite3.connect(temporary)
+    try:
+        library.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        copy.close()
+    return temporary.replace(destination)
+
+
+def open_library(path: Path, backups: Path) -> Library:
+    """Open the library at `path`, making or upgrading it as needed. Raises LibraryError."""
+    if not path.exists():
+        create_library(path)
+    connection = connect(path)
+    library = Library(connection, path)
+    try:
+        check_version(version_of(connection), path)
+        migrate(library, backups)
+    except BaseException:
+        connection.close()
+        raise
+    return library
