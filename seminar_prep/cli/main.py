@@ -1,0 +1,146 @@
+"""The command line: global options, commands loaded when called, and one place that tells failures to the user."""
+
+import importlib
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import click
+
+from seminar_prep import __version__
+from seminar_prep.cli.output import AnsweredWithError, Output
+from seminar_prep.cli.session import Session
+from seminar_prep.errors import ExitCode, SeminarPrepError, UsageError
+from seminar_prep.wiring import App
+
+# command -> (module, attribute, the line `--help` shows). Modules load only when their command runs.
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "init": ("seminar_prep.cli.init", "command", "Make the library and the folder for your own decks."),
+    "queue": ("seminar_prep.cli.queue", "command", "Today's cards in review order."),
+    "grade": ("seminar_prep.cli.grade", "command", "Answer a card with a grade from 0 to 5."),
+    "undo": ("seminar_prep.cli.grade", "undo", "Take back the newest answer."),
+    "due": ("seminar_prep.cli.due", "command", "How many cards are due."),
+    "stats": ("seminar_prep.cli.stats", "command", "Reviews, retention, forecast and streak."),
+    "suspend": ("seminar_prep.cli.card_state", "suspend", "Take a card out of the queue until further notice."),
+    "unsuspend": ("seminar_prep.cli.card_state", "unsuspend", "Put a suspended card back."),
+    "bury": ("seminar_prep.cli.card_state", "bury", "Hide a card for the rest of the study day."),
+    "backup": ("seminar_prep.cli.backup", "command", "Copy the library to one file."),
+    "restore": ("seminar_prep.cli.backup", "restore", "Bring a backup back; newer answers are kept."),
+    "doctor": ("seminar_prep.cli.doctor", "command", "Check library, decks and settings."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, so that counting cards loads no screens."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command, or None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
+
+
+EPILOG = """Global options stand before or after the command: --data-dir DIR, --json, --quiet, --now ISO8601,
+--version, --help."""
+
+
+@click.group("seminar-prep", cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+def group() -> None:
+    """Walk into every talk prepared: schedules, papers and flashcards of fundamentals."""
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalOptions:
+    """The options that every command shares."""
+
+    data_dir: str | None = None
+    now: str | None = None
+    as_json: bool = False
+    quiet: bool = False
+    version: bool = False
+
+
+_FLAGS = {"--json": "as_json", "--quiet": "quiet", "--version": "version"}
+_VALUES = {"--data-dir": "data_dir", "--now": "now"}
+
+
+def split_global_options(arguments: Sequence[str]) -> tuple[GlobalOptions, tuple[str, ...]]:
+    """Return the global options, wherever they stand before a "--", and the arguments that are left."""
+    found: dict[str, str | bool] = {}
+    rest: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        argument = waiting.pop(0)
+        name, equals, value = argument.partition("=")
+        if argument == "--":
+            return GlobalOptions(**found), (*rest, argument, *waiting)  # type: ignore[arg-type]
+        if argument in _FLAGS:
+            found[_FLAGS[argument]] = True
+        elif name in _VALUES:
+            if not equals and not waiting:
+                raise UsageError(f"{name} wants a value.", hint='See "seminar-prep --help".')
+            found[_VALUES[name]] = value if equals else waiting.pop(0)
+        else:
+            rest.append(argument)
+    return GlobalOptions(**found), tuple(rest)  # type: ignore[arg-type]
+
+
+def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Run one command and return its exit code; a bug raises."""
+    output = Output(as_json="--json" in arguments)
+    _speak_utf8(output.as_json)
+    try:
+        options, rest = split_global_options(arguments)
+        output = Output(as_json=options.as_json, quiet=options.quiet)
+        if options.version:
+            output.answer({"version": __version__}, [f"seminar-prep {__version__}"])
+        else:
+            _call(rest or ("--help",), options, output, environ)
+    except AnsweredWithError as partial:
+        return partial.error.exit_code
+    except SeminarPrepError as error:
+        output.failure(error)
+        return error.exit_code
+    except click.ClickException as error:
+        output.failure(_usage(error))
+        return ExitCode.USAGE
+    except (KeyboardInterrupt, click.Abort):
+        output.interrupted()
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = None  # the reader is gone: do not flush into the pipe at exit
+    return ExitCode.DONE
+
+
+def _call(arguments: Sequence[str], options: GlobalOptions, output: Output, environ: Mapping[str, str]) -> None:
+    app = App(environ, data_dir=options.data_dir, now=options.now)
+    try:
+        session = Session(app, output)
+        group.main(list(arguments), prog_name="seminar-prep", standalone_mode=False, obj=session)
+    finally:
+        app.close()
+
+
+def _usage(error: click.ClickException) -> UsageError:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "seminar-prep"
+    return UsageError(error.format_message(), hint=f'See "{command} --help".')
+
+
+def _speak_utf8(as_json: bool) -> None:
+    """Let no text from outside end in an encoding error; JSON is UTF-8 whatever the locale."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8" if as_json and stream is sys.stdout else None, errors="backslashreplace")
