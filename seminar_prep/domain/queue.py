@@ -1,0 +1,55 @@
+"""A place in today's queue: a card, and why it stands there."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from seminar_prep.domain.review import Memory
+
+
+class QueueCode(StrEnum):
+    """Why a card is in today's queue."""
+
+    DUE = "due"
+    NEW = "new"
+    EARLY = "early"
+    DRILL = "drill"
+
+
+QUEUE_TEXTS = {
+    QueueCode.DUE: "due for review",
+    QueueCode.NEW: "new, and its prerequisites are known",
+    QueueCode.EARLY: "known and not yet due: a look before the talk",
+    QueueCode.DRILL: "scored below 4 today: until it scores 4",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """A card of today's queue with its memory at this moment."""
+
+    card: str
+    code: QueueCode
+    memory: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a session is about: everything, one deck, or the cards linked to one talk; `cram` leaves memory alone."""
+
+    deck: str | None = None
+    talk: str | None = None
+    cram: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many cards wait: due ones, new ones within today's allowance, and those in the drill."""
+
+    due: int
+    new: int
+    drill: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.due + self.new + self.drill

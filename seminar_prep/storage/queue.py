@@ -1,0 +1,145 @@
+"""Which cards wait today: due ones by an index, new ones in deck order with their prerequisites met.
+
+Only sqlite3 and dates here: the short way to `due` passes this module.
+"""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import date
+
+# A card that can be shown: its text is there, and the learner has not put it away.
+_SHOWN = """
+    JOIN cards c ON c.card_id = {card} AND c.active
+    LEFT JOIN card_states s ON s.card_id = {card}
+    WHERE coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day
+"""
+
+_DUE = f"FROM memories m {_SHOWN.format(card='m.card_id')} AND m.due_on <= :day"
+
+# A prerequisite is met once it has been recalled; one that names a concept, once any card of the concept has been.
+# A prerequisite without a card here is met: there is nothing to wait for.
+_NEW = """
+    FROM decks d CROSS JOIN cards c ON c.deck = d.deck AND c.active
+    LEFT JOIN card_states s ON s.card_id = c.card_id
+    WHERE coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day
+      AND NOT EXISTS (SELECT 1 FROM memories m WHERE m.card_id = c.card_id)
+      AND NOT EXISTS (
+          SELECT 1 FROM card_prerequisites p
+          WHERE p.card_id = c.card_id AND CASE
+              WHEN EXISTS (SELECT 1 FROM cards q WHERE q.card_id = p.prerequisite_id AND q.active)
+              THEN NOT EXISTS (SELECT 1 FROM memories m WHERE m.card_id = p.prerequisite_id AND m.recalled)
+              ELSE EXISTS (
+                      SELECT 1 FROM card_concepts t JOIN cards q ON q.card_id = t.card_id AND q.active
+                      WHERE t.concept_id = p.prerequisite_id AND t.card_id != c.card_id)
+                  AND NOT EXISTS (
+                      SELECT 1 FROM card_concepts t JOIN memories m ON m.card_id = t.card_id AND m.recalled
+                      WHERE t.concept_id = p.prerequisite_id)
+              END)
+"""
+_IN_DECK = " AND c.deck = :deck"
+_IN_TALK = " AND c.card_id IN (SELECT card_id FROM talk_cards k WHERE k.talk_id = :talk AND k.status != 'rejected')"
+_NEW_ORDER = " ORDER BY d.position, d.deck, c.position"
+
+
+def _scoped(query: str, deck: str | None, talk: str | None) -> str:
+    return query + (_IN_DECK if deck else "") + (_IN_TALK if talk else "")
+
+
+def _arguments(day: date, deck: str | None, talk: str | None) -> Mapping[str, object]:
+    return {"day": day.isoformat(), "deck": deck, "talk": talk}
+
+
+def due_cards(
+    connection: sqlite3.Connection, day: date, limit: int, deck: str | None = None, talk: str | None = None
+) -> tuple[str, ...]:
+    """Return the cards due on `day` or before, longest overdue first, at most `limit` (-1: all)."""
+    query = _scoped(f"SELECT m.card_id {_DUE}", deck, talk) + " ORDER BY m.due_on, m.card_id LIMIT :limit"
+    return tuple(row[0] for row in connection.execute(query, {**_arguments(day, deck, talk), "limit": limit}))
+
+
+def n_due(connection: sqlite3.Connection, day: date, deck: str | None = None, talk: str | None = None) -> int:
+    """Return how many cards are due on `day` or before."""
+    query = _scoped(f"SELECT count(*) {_DUE}", deck, talk)
+    return int(connection.execute(query, _arguments(day, deck, talk)).fetchone()[0])
+
+
+def n_due_by_deck(connection: sqlite3.Connection, day: date) -> dict[str, int]:
+    """Return `{deck: number of due cards}`; decks without any are absent."""
+    query = f"SELECT c.deck, count(*) {_DUE} GROUP BY c.deck"
+    return {row[0]: row[1] for row in connection.execute(query, {"day": day.isoformat()})}
+
+
+def new_cards(
+    connection: sqlite3.Connection, day: date, limit: int, deck: str | None = None, talk: str | None = None
+) -> tuple[str, ...]:
+    """Return new cards in deck order whose prerequisites have been recalled, at most `limit` (-1: all)."""
+    query = _scoped(f"SELECT c.card_id {_NEW}", deck, talk) + _NEW_ORDER + " LIMIT :limit"
+    return tuple(row[0] for row in connection.execute(query, {**_arguments(day, deck, talk), "limit": limit}))
+
+
+def new_decks(connection: sqlite3.Connection, day: date, limit: int) -> tuple[str, ...]:
+    """Return the decks of the new cards that `new_cards` would give, one entry per card."""
+    query = f"SELECT c.deck {_NEW} {_NEW_ORDER} LIMIT :limit"
+    return tuple(row[0] for row in connection.execute(query, {"day": day.isoformat(), "limit": limit}))
+
+
+def early_cards(connection: sqlite3.Connection, day: date, talk: str) -> tuple[str, ...]:
+    """Return a talk's cards that are known and not yet due, soonest due first."""
+    query = _scoped(
+        f"SELECT m.card_id FROM memories m {_SHOWN.format(card='m.card_id')} AND m.due_on > :day", None, talk
+    )
+    return tuple(
+        row[0] for row in connection.execute(query + " ORDER BY m.due_on, m.card_id", _arguments(day, None, talk))
+    )
+
+
+def cards_in(connection: sqlite3.Connection, deck: str | None, talk: str | None) -> frozenset[str]:
+    """Return the active cards of a deck, of a talk's links, or of both."""
+    query = _scoped("SELECT c.card_id FROM cards c WHERE c.active", deck, talk)
+    return frozenset(row[0] for row in connection.execute(query, {"deck": deck, "talk": talk}))
+
+
+def next_talk(connection: sqlite3.Connection, now_utc: str) -> Mapping[str, object] | None:
+    """Return `{id, title, starts_at}` of the soonest talk not cancelled that starts at or after the UTC instant."""
+    row = connection.execute(
+        "SELECT talk_id, title, starts_at FROM talks WHERE sort_at >= ? AND status != 'cancelled'"
+        " ORDER BY sort_at, talk_id LIMIT 1",
+        (now_utc,),
+    ).fetchone()
+    return {"id": row[0], "title": row[1], "starts_at": row[2]} if row else None
+
+
+def is_known(connection: sqlite3.Connection, card: str) -> bool:
+    """Whether the card's text is in the library now."""
+    return connection.execute("SELECT 1 FROM cards WHERE card_id = ? AND active", (card,)).fetchone() is not None
+
+
+def known_ids(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the ids of all cards whose text is here, in order of id."""
+    return tuple(row[0] for row in connection.execute("SELECT card_id FROM cards WHERE active ORDER BY card_id"))
+
+
+def set_suspended(connection: sqlite3.Connection, card: str, suspended: bool) -> None:
+    """Put a card away until further notice, or back."""
+    connection.execute(
+        "INSERT INTO card_states (card_id, suspended) VALUES (:card, :suspended)"
+        " ON CONFLICT (card_id) DO UPDATE SET suspended = :suspended",
+        {"card": card, "suspended": int(suspended)},
+    )
+
+
+def set_buried(connection: sqlite3.Connection, card: str, day: date | None) -> None:
+    """Hide a card for one study day, or show it again (None)."""
+    connection.execute(
+        "INSERT INTO card_states (card_id, buried_on) VALUES (:card, :day)"
+        " ON CONFLICT (card_id) DO UPDATE SET buried_on = :day",
+        {"card": card, "day": day.isoformat() if day else None},
+    )
+
+
+def load_state(connection: sqlite3.Connection, card: str, day: date) -> str:
+    """Return "suspended", "buried" (on `day`) or "active"."""
+    row = connection.execute("SELECT suspended, buried_on FROM card_states WHERE card_id = ?", (card,)).fetchone()
+    if row and row[0]:
+        return "suspended"
+    return "buried" if row and row[1] == day.isoformat() else "active"
