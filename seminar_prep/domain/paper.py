@@ -1,9 +1,19 @@
 """A paper: an arXiv record, keyed by its id without version."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+_WORK = r"(?:paper|article|submission|manuscript|preprint|work|version|note|entry)"
+# arXiv has no flag for it: authors and moderators write it into the comment, or in place of the abstract.
+_WITHDRAWN_COMMENT = re.compile(
+    rf"^\W*withdrawn\b|\bthis\s+(?:\w+\s+)?{_WORK}\b[^.;]{{0,60}}\bwithdrawn\b|"
+    rf"\b(?:has|have)\s+been\s+withdrawn\b|\b(?:is|was)\s+withdrawn\b|\bwithdrawn\s+by\s+the\b|\bwithdraw\s+(?:this|the|our)\s+{_WORK}\b",
+    re.IGNORECASE,
+)
+_WITHDRAWN_ABSTRACT = re.compile(rf"^.{{0,40}}?\b{_WORK}\b[^.;]{{0,40}}\b(?:been|is|was)\s+withdrawn\b", re.IGNORECASE)
 
 
 class AbstractKind(StrEnum):
@@ -62,6 +72,12 @@ class RankedPaper:
     paper: Paper
     score: float
     reasons: tuple[Reason, ...]
+
+
+def says_withdrawn(text: str, *, is_comment: bool) -> bool:
+    """Tell whether a record's comment, or the opening of its abstract, says that the paper was withdrawn."""
+    pattern = _WITHDRAWN_COMMENT if is_comment else _WITHDRAWN_ABSTRACT
+    return bool(pattern.search(" ".join(text.split())))
 
 
 def format_paper(paper: Paper) -> Mapping[str, object]:
