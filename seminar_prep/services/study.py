@@ -67,7 +67,7 @@ class Study:
 
     def new_allowance(self) -> int:
         """Return how many new cards may still be begun today."""
-        return max(0, self._new_per_day - review_table.n_new_answered(self._library.connection, self.today()))
+        return max(0, self._new_per_day - queue_table.n_new_answered(self._library.connection, self.today()))
 
     def queue(self, scope: Scope = EVERYTHING, limit: int | None = None) -> tuple[QueueItem, ...]:
         """Return today's cards in review order: due, new, a talk's early ones, and the drill last; at most `limit`."""
@@ -114,12 +114,12 @@ class Study:
         if not scope.talk:
             return ()
         connection, day = self._library.connection, self.today()
-        done = review_table.answered_cards(connection, day)
+        done = queue_table.answered_cards(connection, day)
         return tuple(card for card in queue_table.early_cards(connection, day, scope.talk) if card not in done)
 
     def _drill(self, scope: Scope) -> tuple[str, ...]:
         connection, day = self._library.connection, self.today()
-        drilled = review_table.drilled_cards(connection, day)
+        drilled = queue_table.drilled_cards(connection, day)
         inside = queue_table.cards_in(connection, scope.deck, scope.talk) if scope.deck or scope.talk else None
         return tuple(card for card in drilled if inside is None or card in inside)
 

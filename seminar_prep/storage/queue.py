@@ -7,6 +7,19 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import date
 
+# An answer of the log `r` that no undo names.
+NOT_UNDONE = "NOT EXISTS (SELECT 1 FROM reviews u WHERE u.undoes = r.review_id)"
+
+# The last answer of each card on one day, cramming and undone answers apart; below 4 it is to be drilled.
+_DRILLED = f"""
+    SELECT card_id, review_no FROM (
+        SELECT r.card_id, r.grade, r.review_no,
+               row_number() OVER (PARTITION BY r.card_id ORDER BY r.review_no DESC) AS nth_newest
+        FROM reviews r
+        WHERE r.study_day = :day AND r.kind IN ('review', 'drill', 'early') AND {NOT_UNDONE}
+    ) WHERE nth_newest = 1 AND grade < 4
+"""
+
 # A card that can be shown: its text is there, and the learner has not put it away.
 _SHOWN = """
     JOIN cards c ON c.card_id = {card} AND c.active
@@ -83,6 +96,36 @@ def new_decks(connection: sqlite3.Connection, day: date, limit: int) -> tuple[st
     return tuple(row[0] for row in connection.execute(query, {"day": day.isoformat(), "limit": limit}))
 
 
+def drilled_cards(connection: sqlite3.Connection, day: date) -> tuple[str, ...]:
+    """Return the cards in the day's drill, the one waiting longest first; hidden and vanished cards are left out."""
+    rows = connection.execute(
+        f"SELECT d.card_id FROM ({_DRILLED}) d JOIN cards c ON c.card_id = d.card_id AND c.active"
+        " LEFT JOIN card_states s ON s.card_id = d.card_id"
+        " WHERE coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day ORDER BY d.review_no",
+        {"day": day.isoformat()},
+    )
+    return tuple(row[0] for row in rows)
+
+
+def answered_cards(connection: sqlite3.Connection, day: date) -> frozenset[str]:
+    """Return the cards with an answer on that day that is not taken back, cramming included."""
+    rows = connection.execute(
+        f"SELECT DISTINCT r.card_id FROM reviews r WHERE r.study_day = ? AND r.kind != 'undo' AND {NOT_UNDONE}",
+        (day.isoformat(),),
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def n_new_answered(connection: sqlite3.Connection, day: date) -> int:
+    """Return how many cards had their first answer on that day."""
+    row = connection.execute(
+        f"SELECT count(*) FROM reviews r WHERE r.study_day = ? AND r.kind = 'review' AND r.before_due_on IS NULL"
+        f" AND {NOT_UNDONE}",
+        (day.isoformat(),),
+    ).fetchone()
+    return int(row[0])
+
+
 def early_cards(connection: sqlite3.Connection, day: date, talk: str) -> tuple[str, ...]:
     """Return a talk's cards that are known and not yet due, soonest due first."""
     query = _scoped(
@@ -112,6 +155,11 @@ def next_talk(connection: sqlite3.Connection, now_utc: str) -> Mapping[str, obje
 def is_known(connection: sqlite3.Connection, card: str) -> bool:
     """Whether the card's text is in the library now."""
     return connection.execute("SELECT 1 FROM cards WHERE card_id = ? AND active", (card,)).fetchone() is not None
+
+
+def n_cards(connection: sqlite3.Connection) -> int:
+    """Return how many cards have their text here."""
+    return int(connection.execute("SELECT count(*) FROM cards WHERE active").fetchone()[0])
 
 
 def known_ids(connection: sqlite3.Connection) -> tuple[str, ...]:

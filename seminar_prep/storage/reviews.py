@@ -1,23 +1,13 @@
 """The review log and the memories it leaves behind."""
 
+import json
 import sqlite3
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from seminar_prep.domain.review import NEW_MEMORY, Memory, Review, ReviewKind
-
-_NOT_UNDONE = "NOT EXISTS (SELECT 1 FROM reviews u WHERE u.undoes = r.review_id)"
-
-# The last answer of each card on one day, cramming and undone answers apart; below 4 it is to be drilled.
-_DRILLED = f"""
-    SELECT card_id, review_no FROM (
-        SELECT r.card_id, r.grade, r.review_no,
-               row_number() OVER (PARTITION BY r.card_id ORDER BY r.review_no DESC) AS nth_newest
-        FROM reviews r
-        WHERE r.study_day = :day AND r.kind IN ('review', 'drill', 'early') AND {_NOT_UNDONE}
-    ) WHERE nth_newest = 1 AND grade < 4
-"""
+from seminar_prep.storage.queue import NOT_UNDONE
 
 
 def device_id(connection: sqlite3.Connection) -> str:
@@ -39,8 +29,6 @@ def load_memory(connection: sqlite3.Connection, card: str) -> Memory:
 def load_memories(connection: sqlite3.Connection, cards: Iterable[str]) -> dict[str, Memory]:
     """Return `{card: memory}` for the given cards; those never answered are absent."""
     query = "SELECT * FROM memories WHERE card_id IN (SELECT value FROM json_each(?))"
-    import json  # noqa: PLC0415 - the short way to `due` passes this module and needs no JSON here
-
     return {row["card_id"]: _memory(row) for row in connection.execute(query, (json.dumps(list(cards)),))}
 
 
@@ -90,7 +78,7 @@ def load_log(connection: sqlite3.Connection) -> tuple[Review, ...]:
 def newest_answer(connection: sqlite3.Connection) -> Review | None:
     """Return the newest answer that is not taken back, or None."""
     row = connection.execute(
-        f"SELECT r.* FROM reviews r WHERE r.kind != 'undo' AND {_NOT_UNDONE} ORDER BY r.review_no DESC LIMIT 1"
+        f"SELECT r.* FROM reviews r WHERE r.kind != 'undo' AND {NOT_UNDONE} ORDER BY r.review_no DESC LIMIT 1"
     ).fetchone()
     return _review(row) if row else None
 
@@ -99,40 +87,10 @@ def is_in_drill(connection: sqlite3.Connection, card: str, day: date) -> bool:
     """Whether the card's last answer of the day, cramming apart, scored below 4."""
     row = connection.execute(
         f"SELECT r.grade FROM reviews r WHERE r.card_id = ? AND r.study_day = ?"
-        f" AND r.kind IN ('review', 'drill', 'early') AND {_NOT_UNDONE} ORDER BY r.review_no DESC LIMIT 1",
+        f" AND r.kind IN ('review', 'drill', 'early') AND {NOT_UNDONE} ORDER BY r.review_no DESC LIMIT 1",
         (card, day.isoformat()),
     ).fetchone()
     return bool(row) and row[0] < 4
-
-
-def drilled_cards(connection: sqlite3.Connection, day: date) -> tuple[str, ...]:
-    """Return the cards in the day's drill, the one waiting longest first; hidden and vanished cards are left out."""
-    rows = connection.execute(
-        f"SELECT d.card_id FROM ({_DRILLED}) d JOIN cards c ON c.card_id = d.card_id AND c.active"
-        " LEFT JOIN card_states s ON s.card_id = d.card_id"
-        " WHERE coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day ORDER BY d.review_no",
-        {"day": day.isoformat()},
-    )
-    return tuple(row[0] for row in rows)
-
-
-def answered_cards(connection: sqlite3.Connection, day: date) -> frozenset[str]:
-    """Return the cards with an answer on that day that is not taken back, cramming included."""
-    rows = connection.execute(
-        f"SELECT DISTINCT r.card_id FROM reviews r WHERE r.study_day = ? AND r.kind != 'undo' AND {_NOT_UNDONE}",
-        (day.isoformat(),),
-    )
-    return frozenset(row[0] for row in rows)
-
-
-def n_new_answered(connection: sqlite3.Connection, day: date) -> int:
-    """Return how many cards had their first answer on that day."""
-    row = connection.execute(
-        f"SELECT count(*) FROM reviews r WHERE r.study_day = ? AND r.kind = 'review' AND r.before_due_on IS NULL"
-        f" AND {_NOT_UNDONE}",
-        (day.isoformat(),),
-    ).fetchone()
-    return int(row[0])
 
 
 def _day(day: date | None) -> str | None:

@@ -1,0 +1,47 @@
+"""`queue`: today's cards in review order."""
+
+import click
+
+from seminar_prep.cli.session import Session
+from seminar_prep.cli.studying import wire_study
+from seminar_prep.domain.card import format_card
+from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.queue import QUEUE_TEXTS, QueueItem, Scope
+from seminar_prep.domain.review import format_memory
+from seminar_prep.storage.cards import load_cards, require_deck
+from seminar_prep.storage.talks import resolve_talk_id
+
+
+@click.command("queue")
+@click.option("--talk", metavar="ID", help="Only the cards linked to this talk.")
+@click.option("--deck", metavar="DECK", help="Only this deck.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N cards.")
+@click.pass_obj
+def command(session: Session, talk: str | None, deck: str | None, limit: int | None) -> None:
+    """Today's cards in review order: due, new, a talk's early ones, and the drill."""
+    connection = session.app.library.connection
+    study = wire_study(session.app)
+    if deck:
+        require_deck(connection, deck)
+    scope = Scope(deck=deck, talk=resolve_talk_id(connection, talk) if talk else None)
+    items = study.queue(scope, limit)
+    cards = load_cards(connection, [item.card for item in items])
+    session.output.answer(
+        {
+            "date": study.today().isoformat(),
+            "cards": [
+                {
+                    **format_card(cards[item.card]),
+                    "memory": format_memory(item.memory),
+                    "reason": {"code": item.code.value, "text": QUEUE_TEXTS[item.code]},
+                }
+                for item in items
+            ],
+        },
+        [_line(item, cards[item.card].front) for item in items] or ["Nothing waits today."],
+    )
+
+
+def _line(item: QueueItem, front: str) -> str:
+    text = one_line(front)
+    return f"{item.code.value:<6}{item.card:<34}{text if len(text) <= 78 else text[:77] + '…'}"

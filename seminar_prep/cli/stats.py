@@ -1,0 +1,35 @@
+"""`stats`: how studying goes."""
+
+import click
+
+from seminar_prep.cli.session import Session
+from seminar_prep.services.statistics import statistics
+
+
+@click.command("stats")
+@click.option(
+    "--days", type=click.IntRange(1, 3650), default=30, show_default=True, help="How many days back and ahead."
+)
+@click.pass_obj
+def command(session: Session, days: int) -> None:
+    """Reviews, true retention, streak, forecast and maturity."""
+    figures = statistics(session.app.library.connection, session.app.study_day(), days)
+    retention, cards, forecast = figures["retention"], figures["cards"], figures["forecast"]
+    assert isinstance(retention, dict)
+    assert isinstance(cards, dict)
+    assert isinstance(forecast, list)
+    seconds = figures["seconds"]
+    assert isinstance(seconds, float)
+    lines = [
+        f"Last {days} days: {figures['n_reviews']} answers, {figures['n_new']} new cards, {seconds / 60:.0f} min",
+        f"Retention: {_percent(retention['all'])} (young {_percent(retention['young'])}, "
+        f"mature {_percent(retention['mature'])})",
+        f"Streak: {figures['streak_days']} days",
+        "Cards: " + ", ".join(f"{n} {kind}" for kind, n in cards.items()),
+        f"Coming {days} days: {sum(day['n_due'] for day in forecast)} reviews",
+    ]
+    session.output.answer(figures, lines)
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.0%}"
