@@ -1,0 +1,75 @@
+"""Every checked card says what was verified: its check exists, was written for this text, and passes."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+from card_checks import CHECKS, Check, text_digest
+
+from seminar_prep.domain.card import Card, CardType
+from seminar_prep.domain.deck_text import parse_deck
+
+DECKS = Path(__file__).resolve().parents[2] / "decks"
+COMPUTABLE = (CardType.STEP, CardType.ESTIMATE, CardType.CLOZE, CardType.STATE)
+LEAST_SHARE = 0.60
+
+
+def _register_checks() -> tuple[str, ...]:
+    """Load each module of checks beside this file once; return their names, which are those of the decks."""
+    names = []
+    for path in sorted(Path(__file__).parent.glob("[!t_]*_[0-9]*.py")):
+        names.append(path.stem)
+        module_name = f"deck_checks_{path.stem}"
+        if module_name not in sys.modules:
+            spec = importlib.util.spec_from_file_location(module_name, path)
+            assert spec is not None
+            assert spec.loader is not None
+            sys.modules[module_name] = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(sys.modules[module_name])
+    return tuple(names)
+
+
+def _decks_of(name: str) -> tuple[Path, ...]:
+    """Return the deck files that the module of checks `name` speaks of: gbc_08 is about decks/gbc/08-*.md."""
+    folder, _, number = name.rpartition("_")
+    return tuple(sorted((DECKS / folder).glob(f"{number}-*.md")))
+
+
+def _cards_in(path: Path) -> tuple[Card, ...]:
+    deck = parse_deck(path.read_text(encoding="utf-8"), path.relative_to(DECKS).as_posix())
+    assert deck.problems == ()
+    return deck.cards
+
+
+MODULES = _register_checks()
+CARDS = {card.id: card for path in sorted(DECKS.rglob("*.md")) for card in _cards_in(path)}
+
+
+def test_a_module_of_checks_was_found_with_its_deck() -> None:
+    assert "gbc_08" in MODULES
+    assert all(len(_decks_of(name)) == 1 for name in MODULES)
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.card_id)
+def test_checked_card_still_has_the_text_that_was_verified(check: Check) -> None:
+    assert check.card_id in CARDS, f"no card {check.card_id!r}: rename the check, or remove it"
+    card = CARDS[check.card_id]
+    digest = text_digest(card.front, card.back)
+    assert check.text == digest, (
+        f"{card.deck}: {card.id!r} has changed. Read its check in tests/decks again, then give it text={digest!r}"
+    )
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=lambda check: check.card_id)
+def test_claim_of_the_card_holds_in_an_independent_computation(check: Check) -> None:
+    check.run()
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_most_cards_with_something_to_compute_are_checked(name: str) -> None:
+    cards = [card for path in _decks_of(name) for card in _cards_in(path) if card.type in COMPUTABLE]
+    unchecked = [card.id for card in cards if card.id not in CHECKS]
+    share = 1 - len(unchecked) / len(cards)
+    print(f"{name}: {share:.0%} of {len(cards)} step, estimate, cloze and state cards are checked")  # noqa: T201
+    assert share >= LEAST_SHARE, f"unchecked: {', '.join(unchecked)}"
