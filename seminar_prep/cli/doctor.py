@@ -11,7 +11,7 @@ from seminar_prep.domain.problem import Problem, format_problem
 from seminar_prep.errors import LibraryError, SeminarPrepError
 from seminar_prep.services.health import library_problems
 from seminar_prep.storage.database import check_version, connect, explained, version_of
-from seminar_prep.storage.statistics import n_rows
+from seminar_prep.storage.maintenance import n_rows
 from seminar_prep.wiring import App
 
 

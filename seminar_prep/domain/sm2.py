@@ -118,6 +118,15 @@ def replay(reviews: Iterable[Review]) -> Memory:
     return memory
 
 
+def replay_all(reviews: Iterable[Review]) -> dict[str, Memory]:
+    """Return `{card: memory}` that a log of many cards gives, oldest row first; cards left new are absent."""
+    by_card: dict[str, list[Review]] = {}
+    for review in reviews:
+        by_card.setdefault(review.card, []).append(review)
+    memories = {card: replay(log) for card, log in by_card.items()}
+    return {card: memory for card, memory in memories.items() if not memory.is_new}
+
+
 def is_drilled(reviews: Iterable[Review], study_day: date) -> bool:
     """Whether one card is in the drill of `study_day`: its last answer of the day, cramming apart, is below 4."""
     rows = tuple(reviews)

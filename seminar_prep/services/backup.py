@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from seminar_prep.domain.review import NEW_MEMORY, Review
-from seminar_prep.domain.sm2 import replay
+from seminar_prep.domain.sm2 import replay_all
 from seminar_prep.errors import InputError, LibraryError, UsageError
 from seminar_prep.storage.database import Library, check_version, connect, explained, version_of
+from seminar_prep.storage.maintenance import all_memories, damage, link_decisions, replace_memories
 from seminar_prep.storage.migrations import backup, migrate
-from seminar_prep.storage.reviews import append_review, load_log, save_memory
+from seminar_prep.storage.reviews import append_review, load_log
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def restore(library: Library, source: Path, folder: Path, now: datetime, *, exac
     try:
         known = {review.review_id for review in load_log(incoming.connection)}
         newer = tuple(review for review in load_log(library.connection) if review.review_id not in known)
-        decided = _decisions(library) - _decisions(incoming)
+        decided = link_decisions(library.connection) - link_decisions(incoming.connection)
         saved = make_backup(library, folder, now)
         with explained(library.path):
             incoming.connection.backup(library.connection)
@@ -76,18 +76,10 @@ def restore(library: Library, source: Path, folder: Path, now: datetime, *, exac
 
 def recompute_memories(library: Library) -> int:
     """Replay the whole log and store the memories it gives; return how many differed from what was stored."""
-    by_card: dict[str, list[Review]] = {}
     with library.write() as connection:
-        for review in load_log(connection):
-            by_card.setdefault(review.card, []).append(review)
-        stored = {row["card_id"]: tuple(row) for row in connection.execute("SELECT * FROM memories")}
-        connection.execute("DELETE FROM memories")
-        for card, log in by_card.items():
-            memory = replay(log)
-            if memory != NEW_MEMORY:
-                save_memory(connection, card, memory)
-        now = {row["card_id"]: tuple(row) for row in connection.execute("SELECT * FROM memories")}
-    return len({card for card in {*stored, *now} if stored.get(card) != now.get(card)})
+        stored, replayed = all_memories(connection), replay_all(load_log(connection))
+        replace_memories(connection, replayed)
+    return sum(stored.get(card) != replayed.get(card) for card in {*stored, *replayed})
 
 
 def _check(source: Path) -> Library:
@@ -96,17 +88,12 @@ def _check(source: Path) -> Library:
     connection = connect(source, read_only=True)
     try:
         check_version(version_of(connection), source)
-        if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+        if damage(connection):
             raise LibraryError("this backup is damaged.", hint="Use an older one.", where=str(source))
     except BaseException:
         connection.close()
         raise
     return Library(connection, source)
-
-
-def _decisions(library: Library) -> set[tuple[str, str, str]]:
-    rows = library.connection.execute("SELECT talk_id, card_id, status FROM talk_cards WHERE decided_at IS NOT NULL")
-    return {(row[0], row[1], row[2]) for row in rows}
 
 
 def format_restored(restored: Restored) -> Mapping[str, object]:

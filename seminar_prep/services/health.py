@@ -3,21 +3,19 @@
 import sqlite3
 
 from seminar_prep.domain.problem import Problem
-from seminar_prep.domain.review import NEW_MEMORY, Review
-from seminar_prep.domain.sm2 import replay
-from seminar_prep.storage.reviews import load_log, load_memories
+from seminar_prep.domain.sm2 import replay_all
+from seminar_prep.storage.maintenance import all_memories, damage, dangling_rows
+from seminar_prep.storage.reviews import load_log
 
 
 def library_problems(connection: sqlite3.Connection, where: str) -> tuple[Problem, ...]:
     """Return what is wrong with an open library of the current version: damage, dangling rows, wrong memories."""
-    damage = [row[0] for row in connection.execute("PRAGMA quick_check(10)")]
-    if damage != ["ok"]:
+    if lines := damage(connection):
         hint = 'Run "seminar-prep restore" with a file from the backups folder.'
-        return tuple(Problem(where, f"the file is damaged: {line}", hint) for line in damage)
-    dangling = [row[0] for row in connection.execute("PRAGMA foreign_key_check")]
+        return tuple(Problem(where, f"the file is damaged: {line}", hint) for line in lines)
     problems = [
-        Problem(where, f"{dangling.count(table)} rows of {table} point to nothing.", "Restore a backup.")
-        for table in sorted(set(dangling))
+        Problem(where, f"{n} rows of {table} point to nothing.", "Restore a backup.")
+        for table, n in dangling_rows(connection).items()
     ]
     if wrong := wrong_memories(connection):
         hint = 'Run "seminar-prep backup FILE", then "seminar-prep restore FILE": it replays the log.'
@@ -27,9 +25,5 @@ def library_problems(connection: sqlite3.Connection, where: str) -> tuple[Proble
 
 def wrong_memories(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Return the cards whose stored memory is not what replaying their log gives, in order of id."""
-    by_card: dict[str, list[Review]] = {}
-    for review in load_log(connection):
-        by_card.setdefault(review.card, []).append(review)
-    cards = {*by_card, *(row[0] for row in connection.execute("SELECT card_id FROM memories"))}
-    stored = load_memories(connection, cards)
-    return tuple(card for card in sorted(cards) if replay(by_card.get(card, ())) != stored.get(card, NEW_MEMORY))
+    stored, replayed = all_memories(connection), replay_all(load_log(connection))
+    return tuple(card for card in sorted({*stored, *replayed}) if stored.get(card) != replayed.get(card))

@@ -23,13 +23,13 @@ def device_id(connection: sqlite3.Connection) -> str:
 def load_memory(connection: sqlite3.Connection, card: str) -> Memory:
     """Return the card's memory; a card never answered has NEW_MEMORY."""
     row = connection.execute("SELECT * FROM memories WHERE card_id = ?", (card,)).fetchone()
-    return _memory(row) if row else NEW_MEMORY
+    return memory_of_row(row) if row else NEW_MEMORY
 
 
 def load_memories(connection: sqlite3.Connection, cards: Iterable[str]) -> dict[str, Memory]:
     """Return `{card: memory}` for the given cards; those never answered are absent."""
     query = "SELECT * FROM memories WHERE card_id IN (SELECT value FROM json_each(?))"
-    return {row["card_id"]: _memory(row) for row in connection.execute(query, (json.dumps(list(cards)),))}
+    return {row["card_id"]: memory_of_row(row) for row in connection.execute(query, (json.dumps(list(cards)),))}
 
 
 def save_memory(connection: sqlite3.Connection, card: str, memory: Memory) -> None:
@@ -101,7 +101,8 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _memory(row: sqlite3.Row) -> Memory:
+def memory_of_row(row: sqlite3.Row) -> Memory:
+    """Return the memory in a row of `memories`."""
     return Memory(
         row["repetitions"],
         row["interval_days"],

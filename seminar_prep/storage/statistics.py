@@ -73,9 +73,3 @@ def n_by_maturity(connection: sqlite3.Connection) -> dict[str, int]:
         {"mature": MATURE_DAYS},
     ).fetchone()
     return dict(zip(("new", "young", "mature", "suspended"), map(int, row), strict=True))
-
-
-def n_rows(connection: sqlite3.Connection) -> dict[str, int]:
-    """Return how many talks, papers, cards and reviews the library holds, vanished cards and undos included."""
-    tables = ("talks", "papers", "cards", "reviews")
-    return {f"n_{table}": int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in tables}

@@ -81,7 +81,8 @@ def test_new_library_has_the_pragmas_that_keep_it_safe(tmp_path):
 def test_every_table_is_strict(tmp_path):
     connection = a_library(tmp_path).connection
     rows = connection.execute(
-        "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
+        "SELECT name, strict FROM pragma_table_list"
+        " WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"
     )
     assert [row[0] for row in rows if not row[1]] == []
     connection.close()
@@ -131,7 +132,7 @@ def test_damaged_page_is_explained_when_it_is_met(tmp_path):
     damaged = bytearray(path.read_bytes())
     damaged[40_000 : len(damaged)] = os.urandom(len(damaged) - 40_000)
     path.write_bytes(damaged)
-    with pytest.raises(LibraryError, match="damaged") as caught, explained(path):
+    with pytest.raises(LibraryError, match="damaged") as caught, explained(path):  # noqa: PT012
         connection = connect(path)
         connection.execute("SELECT count(*), max(front) FROM cards NOT INDEXED").fetchall()
     assert "restore" in caught.value.hint
@@ -141,7 +142,7 @@ def test_full_disk_is_explained_and_nothing_is_written(tmp_path):
     library = a_library(tmp_path)
     n_pages = library.connection.execute("PRAGMA page_count").fetchone()[0]
     library.connection.execute(f"PRAGMA max_page_count = {n_pages}")
-    with pytest.raises(LibraryError, match="the disk is full; nothing was written"), library.write() as connection:
+    with pytest.raises(LibraryError, match="the disk is full; nothing was written"), library.write() as connection:  # noqa: PT012
         for n in range(5000):
             add_card(connection, f"card-{n}", front="x" * 200)
     assert library.connection.execute("SELECT count(*) FROM cards").fetchone()[0] == 0

@@ -1,0 +1,91 @@
+"""`due`: counts, at once, and by the short way the same as by the long one."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cli_runner import run
+from library_builder import a_library, a_study, add_card, add_deck, add_talk
+
+from seminar_prep import __main__ as short_way
+from seminar_prep.config import Config
+from seminar_prep.storage.database import CURRENT_VERSION
+
+
+@pytest.fixture
+def home(sealed):
+    return Path(os.environ["SEMINAR_PREP_HOME"])
+
+
+def _fill(home):
+    library = a_library(home)
+    add_deck(library.connection, "b-deck", 1)
+    add_deck(library.connection, "a-deck", 2)
+    for n in range(20):
+        add_card(library.connection, f"card-{n:02}", deck="a-deck" if n % 3 else "b-deck")
+    now = datetime.now(UTC)
+    study = a_study(library, lambda: now - timedelta(days=2))
+    for card, grade in [("card-00", 5), ("card-01", 2), ("card-02", 3)]:
+        study.grade(card, grade)
+    a_study(library, lambda: now).grade("card-03", 1)
+    add_talk(library.connection, "talk0001", now + timedelta(days=1), title="Saddles \x1b[31m[b]everywhere[/b]")
+    library.close()
+
+
+def test_due_without_a_library_reports_zeros_and_makes_none(home):
+    result = run("due", "--json")
+    assert result.code == 0
+    assert {key: result.json[key] for key in ("due", "new", "drill", "decks", "next_talk")} == {
+        "due": 0, "new": 0, "drill": 0, "decks": [], "next_talk": None}  # fmt: skip
+    assert not home.exists()
+
+
+def test_due_counts_by_deck_within_the_allowance(home):
+    _fill(home)
+    result = run("due", "--json").json
+    assert (result["due"], result["new"], result["drill"]) == (3, 11, 1)
+    assert sum(deck["due"] for deck in result["decks"]) == 3
+    assert sum(deck["new"] for deck in result["decks"]) == 11
+    assert [deck["deck"] for deck in result["decks"]] == ["a-deck", "b-deck"]
+    assert result["next_talk"]["id"] == "talk0001"
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_short_way_gives_the_answer_of_the_long_one(home, options, monkeypatch, capsys):
+    _fill(home)
+    long = run("due", *options)
+    monkeypatch.setattr(sys, "argv", ["seminar-prep", "due", *options])
+    monkeypatch.setattr("seminar_prep.cli.main.run", lambda *_: pytest.fail("took the long way"))
+    assert short_way.main() == 0
+    assert capsys.readouterr().out == long.out
+    assert "\x1b" not in long.out
+
+
+def test_short_way_knows_the_version_and_the_defaults():
+    assert short_way.LIBRARY_VERSION == CURRENT_VERSION
+    assert Config().new_cards_per_day == short_way.NEW_CARDS_PER_DAY
+    assert Config().rollover_hour == 4
+
+
+def test_short_way_leaves_a_configured_learner_to_the_command(home):
+    _fill(home)
+    (home / "config.toml").write_text("new_cards_per_day = 3\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "seminar_prep", "due", "--json"], capture_output=True, check=True, env=dict(os.environ)
+    )
+    assert json.loads(done.stdout)["new"] == 2
+
+
+def test_due_on_a_damaged_library_explains_itself(home):
+    home.mkdir(parents=True)
+    (home / "library.db").write_bytes(b"no library at all, for sure " * 100)
+    done = subprocess.run(
+        [sys.executable, "-m", "seminar_prep", "due"], capture_output=True, check=False, env=dict(os.environ), text=True
+    )
+    assert done.returncode == 4
+    assert "damaged" in done.stderr
+    assert "Traceback" not in done.stderr
