@@ -31,14 +31,14 @@ def _positive_definite(rng: np.random.Generator, eigenvalues: np.ndarray) -> np.
 # 8.1
 
 
-@checks("empirical-risk-unbiased", text="?")
+@checks("empirical-risk-unbiased", text="8d0352c5b96e")
 def _mean_over_all_samples_of_a_finite_distribution() -> None:
     p, loss = np.array([0.2, 0.5, 0.3]), np.array([1.0, 4.0, -2.0])
     mean = sum(np.prod(p[list(s)]) * loss[list(s)].mean() for s in product(range(3), repeat=4))
     assert math.isclose(mean, p @ loss)
 
 
-@checks("empirical-risk-selection-bias", text="?")
+@checks("empirical-risk-selection-bias", text="30a603308c60")
 def _best_of_two_predictors_on_all_samples() -> None:
     p = np.array([0.2, 0.5, 0.3])
     loss = np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.5]])
@@ -51,7 +51,7 @@ def _best_of_two_predictors_on_all_samples() -> None:
     assert seen < risk.min() <= truth
 
 
-@checks("zero-one-loss-is-flat", text="?")
+@checks("zero-one-loss-is-flat", text="c37907e2a5e2")
 def _zero_one_loss_has_no_slope_at_random_weights() -> None:
     rng = _dice()
     x, y = rng.normal(size=(30, 3)), rng.choice([-1, 1], size=30)
@@ -59,20 +59,20 @@ def _zero_one_loss_has_no_slope_at_random_weights() -> None:
         assert not _gradient(lambda v: float(np.mean(np.sign(x @ v) != y)), w, 1e-7).any()
 
 
-@checks("logistic-dominates-zero-one", text="?")
+@checks("logistic-dominates-zero-one", text="8fb94a142e9d")
 def _smallest_ratio_over_a_grid_of_margins() -> None:
     s = np.linspace(-20, 0, 20001)
     needed = np.max(1 / np.log1p(np.exp(-s)))
     assert math.isclose(needed, 1 / math.log(2))
 
 
-@checks("minibatch-standard-error", text="?")
+@checks("minibatch-standard-error", text="53ed3ab2fe92")
 def _spread_of_simulated_means() -> None:
     means = 3.0 * _dice().uniform(-math.sqrt(3), math.sqrt(3), size=(20000, 25)).mean(axis=1)
     assert math.isclose(means.std(), 3.0 / math.sqrt(25), rel_tol=0.02)
 
 
-@checks("minibatch-without-replacement", text="?")
+@checks("minibatch-without-replacement", text="deb14e97b4fe")
 def _variance_over_all_subsets() -> None:
     g = _dice().normal(size=7)
     for n in range(1, 8):
@@ -90,7 +90,7 @@ def _quadratic() -> tuple[np.ndarray, np.ndarray, Callable[[np.ndarray], float]]
     return g, h, lambda d: float(g @ d + d @ h @ d / 2)
 
 
-@checks("quadratic-model-change", text="?")
+@checks("quadratic-model-change", text="ec6f74faa45a")
 def _remainder_of_a_smooth_cost_is_of_third_order() -> None:
     def cost(x: np.ndarray) -> float:
         return float(np.exp(x[0] * x[1]) + np.sin(x[2]) * x[0] ** 2 + x[1] ** 4)
@@ -102,7 +102,7 @@ def _remainder_of_a_smooth_cost_is_of_third_order() -> None:
         assert abs(cost(x - eps * g) - cost(x) - predicted) < 20 * eps**3 + 1e-9
 
 
-@checks("curvature-defeats-step", text="?")
+@checks("curvature-defeats-step", text="cfe4b91831d2")
 def _a_fixed_step_raises_a_sharp_quadratic() -> None:
     g, h, change = _quadratic()
     for sharpness in (1.0, 10.0, 100.0):
@@ -112,21 +112,21 @@ def _a_fixed_step_raises_a_sharp_quadratic() -> None:
     assert rises
 
 
-@checks("quadratic-model-best-step", text="?")
+@checks("quadratic-model-best-step", text="b73a5ef69c85")
 def _line_search_finds_the_step() -> None:
     g, h, change = _quadratic()
     found = minimize_scalar(lambda eps: change(-eps * g)).x
     assert math.isclose(found, g @ g / (g @ h @ g), rel_tol=1e-6)
 
 
-@checks("quadratic-model-best-decrease", text="?")
+@checks("quadratic-model-best-decrease", text="cddee3005b25")
 def _line_search_finds_the_decrease() -> None:
     g, h, change = _quadratic()
     found = -minimize_scalar(lambda eps: change(-eps * g)).fun
     assert math.isclose(found, (g @ g) ** 2 / (g @ h @ g) / 2, rel_tol=1e-9)
 
 
-@checks("gd-contraction-factor", text="?")
+@checks("gd-contraction-factor", text="c8fdd195b430")
 def _best_spectral_norm_over_a_grid_of_steps() -> None:
     eigenvalues = np.array([0.5, 1.0, 3.0])
     h = _positive_definite(_dice(), eigenvalues)
@@ -135,7 +135,7 @@ def _best_spectral_norm_over_a_grid_of_steps() -> None:
     assert math.isclose(best, (kappa - 1) / (kappa + 1), abs_tol=1e-3)
 
 
-@checks("gd-steps-per-efold", text="?")
+@checks("gd-steps-per-efold", text="d0ba26b9e5a2")
 def _run_descent_from_a_worst_start() -> None:
     lambdas = np.array([1.0, 1e4])
     x, steps = np.array([1.0, 1.0]), 0
@@ -144,7 +144,7 @@ def _run_descent_from_a_worst_start() -> None:
     assert math.isclose(steps, 5000, rel_tol=0.01)
 
 
-@checks("ill-conditioning-slows-flat-direction", text="?")
+@checks("ill-conditioning-slows-flat-direction", text="bab8af58ea2f")
 def _stable_steps_barely_move_the_flat_coordinate() -> None:
     low, high = 0.02, 2.0
     for eps in np.linspace(0.001, 1.5, 300):
@@ -152,7 +152,7 @@ def _stable_steps_barely_move_the_flat_coordinate() -> None:
             assert 1 - eps * low > 1 - 2 / (high / low)
 
 
-@checks("gradient-grows-while-cost-falls", text="?")
+@checks("gradient-grows-while-cost-falls", text="427309ed4c0f")
 def _small_steps_on_the_cosine() -> None:
     for x in np.linspace(0.01, math.pi - 0.01, 200):
         after = x + 1e-5 * math.sin(x)
@@ -168,7 +168,7 @@ def _tanh_net(w: np.ndarray, b: np.ndarray, v: np.ndarray, x: np.ndarray) -> np.
     return np.tanh(np.outer(x, w) + b) @ v
 
 
-@checks("tanh-symmetry-count", text="?")
+@checks("tanh-symmetry-count", text="28b432e7563c")
 def _enumerate_the_symmetries_of_three_units() -> None:
     rng = _dice()
     w, b, v = rng.normal(size=(3, 3))
@@ -183,7 +183,7 @@ def _enumerate_the_symmetries_of_three_units() -> None:
     assert math.isclose(math.factorial(10) * 2**10, 4e9, rel_tol=0.1)
 
 
-@checks("swapped-units-break-convexity", text="?")
+@checks("swapped-units-break-convexity", text="2602304cc11b")
 def _midpoint_of_swapped_fits_has_equal_units_and_higher_cost() -> None:
     rng = _dice()
     w, b, v = rng.normal(size=(3, 2))
@@ -195,7 +195,7 @@ def _midpoint_of_swapped_fits_has_equal_units_and_higher_cost() -> None:
     assert np.mean((_tanh_net(*mid, x) - y) ** 2) > 1e-3
 
 
-@checks("midpoint-of-two-fits", text="?")
+@checks("midpoint-of-two-fits", text="596ad34475e9")
 def _every_exact_fit_on_a_grid_of_weights() -> None:
     x = np.linspace(-2, 2, 9)
     grid = np.linspace(-3, 3, 61)
@@ -208,20 +208,20 @@ def _every_exact_fit_on_a_grid_of_weights() -> None:
 # 8.2.3
 
 
-@checks("two-layer-linear-saddle", text="?")
+@checks("two-layer-linear-saddle", text="bd3dc1dc6f15")
 def _finite_difference_hessian_at_the_origin() -> None:
     h = _hessian(lambda p: (1 - p[0] * p[1]) ** 2 / 2, np.zeros(2))
     assert np.allclose(np.linalg.eigvalsh(h), [-1, 1], atol=1e-5)
 
 
-@checks("coin-flip-saddles", text="?")
+@checks("coin-flip-saddles", text="9d03a4671bcd")
 def _count_sign_patterns() -> None:
     for n in range(1, 10):
         patterns = list(product((1, -1), repeat=n))
         assert sum(min(p) > 0 for p in patterns) / len(patterns) == 2.0**-n
 
 
-@checks("saddle-escape-steps", text="?")
+@checks("saddle-escape-steps", text="ff55f227cc21")
 def _run_descent_off_the_saddle() -> None:
     y, steps = 1e-6, 0
     while abs(y) < 1:
@@ -230,7 +230,7 @@ def _run_descent_off_the_saddle() -> None:
     assert math.isclose(math.log(1e6) / math.log(1.1), 145, abs_tol=0.5)
 
 
-@checks("plateau-escape-time", text="?")
+@checks("plateau-escape-time", text="ddec847bca96")
 def _time_to_leave_by_quadrature() -> None:
     def slope(w: float) -> float:
         return (1 - math.tanh(w)) / math.cosh(w) ** 2
@@ -241,7 +241,7 @@ def _time_to_leave_by_quadrature() -> None:
     assert math.isclose(slope(-8.0) / slope(-7.0), math.exp(-2), rel_tol=0.01)
 
 
-@checks("newton-seeks-critical-points", text="?")
+@checks("newton-seeks-critical-points", text="4e45fe87e5af")
 def _newton_lands_on_the_critical_point_for_all_signatures() -> None:
     rng = _dice()
     for signs in product((1.0, -1.0), repeat=3):
@@ -251,7 +251,7 @@ def _newton_lands_on_the_critical_point_for_all_signatures() -> None:
         assert np.allclose(x + step, critical)
 
 
-@checks("newton-step-uphill", text="?")
+@checks("newton-step-uphill", text="bcf48be23e1f")
 def _newton_step_from_finite_differences() -> None:
     def f(p: np.ndarray) -> float:
         return float(p[0] ** 2 - p[1] ** 2) / 2
@@ -265,7 +265,7 @@ def _newton_step_from_finite_differences() -> None:
 # 8.2.4
 
 
-@checks("cliffs-from-products", text="?")
+@checks("cliffs-from-products", text="53caacf8e349")
 def _slope_of_repeated_multiplication() -> None:
     def output(w: np.ndarray, t: int) -> float:
         y = 2.0
@@ -278,7 +278,7 @@ def _slope_of_repeated_multiplication() -> None:
         assert math.isclose(slope, t * 1.2 ** (t - 1) * 2.0, rel_tol=1e-5)
 
 
-@checks("exploding-fifty-factors", text="?")
+@checks("exploding-fifty-factors", text="2547108ab20d")
 def _difference_quotient_of_the_fiftieth_power() -> None:
     slope = ((1.1 + 1e-6) ** 50 - (1.1 - 1e-6) ** 50) / 2e-6
     assert math.isclose(slope, 5e3, rel_tol=0.1)
@@ -286,7 +286,7 @@ def _difference_quotient_of_the_fiftieth_power() -> None:
     assert math.isclose(((0.9 + 1e-6) ** 50 - (0.9 - 1e-6) ** 50) / 2e-6, 0.3, rel_tol=0.1)
 
 
-@checks("cliff-overshoot", text="?")
+@checks("cliff-overshoot", text="d352be131084")
 def _one_step_down_the_cliff() -> None:
     w = sp.Symbol("w")
     landing = sp.Integer(2) - sp.Rational(1, 10) * sp.diff(w**20 / 2, w).subs(w, 2)
@@ -294,7 +294,7 @@ def _one_step_down_the_cliff() -> None:
     assert math.isclose(landing, -5e5, rel_tol=0.1)
 
 
-@checks("clipping-reverses-mean", text="?")
+@checks("clipping-reverses-mean", text="aa02b20521fb")
 def _mean_before_and_after_clipping() -> None:
     values, p = np.array([-1.0, 9.0]), np.array([0.75, 0.25])
     assert p @ values == 1.5
@@ -304,7 +304,7 @@ def _mean_before_and_after_clipping() -> None:
 # 8.2.5
 
 
-@checks("eigenvalue-power", text="?")
+@checks("eigenvalue-power", text="3a4e9d3dffdb")
 def _run_the_recurrence_and_read_coordinates() -> None:
     w = _dice().normal(size=(4, 4))
     lambdas, v = np.linalg.eig(w)
@@ -315,7 +315,7 @@ def _run_the_recurrence_and_read_coordinates() -> None:
     assert np.allclose(np.linalg.solve(v, h), lambdas**7 * np.linalg.solve(v, h0))
 
 
-@checks("logistic-chain-vanishes", text="?")
+@checks("logistic-chain-vanishes", text="63e6ad7582df")
 def _difference_quotient_through_random_chains() -> None:
     rng = _dice()
     for depth in (1, 3, 8):
@@ -331,7 +331,7 @@ def _difference_quotient_through_random_chains() -> None:
             assert abs(_gradient(chain, rng.normal(size=1))[0]) <= 0.75**depth + 1e-9
 
 
-@checks("nilpotent-product-explodes", text="?")
+@checks("nilpotent-product-explodes", text="5b6c0d078e9d")
 def _spectral_radii_of_the_factors_and_the_product() -> None:
     e1, e2 = np.eye(2)
     a, b = 2 * np.outer(e1, e2), 2 * np.outer(e2, e1)
@@ -339,7 +339,7 @@ def _spectral_radii_of_the_factors_and_the_product() -> None:
     assert radii == [0, 0, 4]
 
 
-@checks("robust-memory-vanishes", text="?")
+@checks("robust-memory-vanishes", text="ba5ba8ada3d3")
 def _gradients_through_random_contractions() -> None:
     rng = _dice()
     gradient = rng.normal(size=5)
@@ -354,7 +354,7 @@ def _gradients_through_random_contractions() -> None:
 # 8.2.6
 
 
-@checks("intractable-cost-inexact-gradient", text="?")
+@checks("intractable-cost-inexact-gradient", text="2ca7d9a2c3b4")
 def _gradient_of_log_z_by_difference_quotient() -> None:
     features = _dice().normal(size=(8, 3))
     theta = np.array([0.4, -1.0, 0.7])
@@ -364,7 +364,7 @@ def _gradient_of_log_z_by_difference_quotient() -> None:
     assert np.allclose(found, expected, atol=1e-7)
 
 
-@checks("averaging-keeps-bias", text="?")
+@checks("averaging-keeps-bias", text="7d42b4a6c0ee")
 def _mean_squared_error_over_all_outcomes() -> None:
     truth, values, p = 1.0, np.array([0.0, 2.0, 5.0]), np.array([0.5, 0.2, 0.3])
     bias = p @ values - truth
@@ -375,7 +375,7 @@ def _mean_squared_error_over_all_outcomes() -> None:
         assert math.isclose(error, bias**2 + variance / n)
 
 
-@checks("biased-gradient-limit", text="?")
+@checks("biased-gradient-limit", text="351848cedf28")
 def _run_descent_with_a_constant_bias() -> None:
     for curvature, b in ((2.0, 0.3), (0.5, -1.0)):
         theta = 7.0
@@ -384,7 +384,7 @@ def _run_descent_with_a_constant_bias() -> None:
         assert math.isclose(theta, -b / curvature, rel_tol=1e-9)
 
 
-@checks("inexact-descent-condition", text="?")
+@checks("inexact-descent-condition", text="5ea8f46d5bf1")
 def _sign_of_the_change_for_random_estimates() -> None:
     rng = _dice()
 
@@ -401,7 +401,7 @@ def _sign_of_the_change_for_random_estimates() -> None:
 # 8.2.7
 
 
-@checks("ridge-blocks-descent", text="?")
+@checks("ridge-blocks-descent", text="f61cf485d0c6")
 def _cost_along_a_flow_stays_below_the_start() -> None:
     def cost(x: np.ndarray) -> float:
         return float((x[0] ** 2 - 1) ** 2 + 0.6 * x[0] + x[1] ** 2)
@@ -418,7 +418,7 @@ def _cost_along_a_flow_stays_below_the_start() -> None:
     assert cost(np.array([-1.0, 0.0])) < cost(x)
 
 
-@checks("logistic-has-no-minimum", text="?")
+@checks("logistic-has-no-minimum", text="7a3afc654056")
 def _descent_passes_every_bound() -> None:
     w, marks = 0.0, []
     for step in range(1, 20001):
@@ -430,7 +430,7 @@ def _descent_passes_every_bound() -> None:
     assert math.log1p(math.exp(-w)) < 2e-4
 
 
-@checks("exponential-tail-flow", text="?")
+@checks("exponential-tail-flow", text="7fcc6fe72aa2")
 def _integrate_the_flow() -> None:
     w, dt = 0.0, 1e-3
     for _ in range(5000):
@@ -442,7 +442,7 @@ def _integrate_the_flow() -> None:
 # 8.2.8
 
 
-@checks("xor-defeats-one-gate", text="?")
+@checks("xor-defeats-one-gate", text="f0d26c42ee18")
 def _linear_programme_for_every_function_of_two_bits() -> None:
     points = list(product((0, 1), repeat=2))
     impossible = []
@@ -458,7 +458,7 @@ def _linear_programme_for_every_function_of_two_bits() -> None:
 # 8.3.1
 
 
-@checks("sgd-running-mean", text="?")
+@checks("sgd-running-mean", text="2d436e4f6928")
 def _run_sgd_on_random_examples() -> None:
     x = _dice().normal(size=40)
     theta = 123.0
@@ -467,7 +467,7 @@ def _run_sgd_on_random_examples() -> None:
         assert math.isclose(theta, x[:k].mean(), abs_tol=1e-9)
 
 
-@checks("robbins-monro-conditions", text="?")
+@checks("robbins-monro-conditions", text="40535d96545a")
 def _exact_error_of_noisy_descent_for_three_schedules() -> None:
     def error(exponent: float, n: int = 20000) -> tuple[float, float]:
         mean, variance = 1.0, 0.0
@@ -490,7 +490,7 @@ def _exact_error_of_noisy_descent_for_three_schedules() -> None:
     assert error(2.0)[0] > 0.1
 
 
-@checks("summable-steps-stall", text="?")
+@checks("summable-steps-stall", text="5bc16fbd6b9d")
 def _greatest_distance_travelled() -> None:
     assert math.isclose(sum(2.0**-k for k in range(1, 60)), 1)
     theta = 0.0
@@ -499,7 +499,7 @@ def _greatest_distance_travelled() -> None:
     assert theta <= 3.0
 
 
-@checks("sgd-stationary-variance", text="?")
+@checks("sgd-stationary-variance", text="8c8c4dc35931")
 def _iterate_the_exact_variance_and_simulate() -> None:
     rng = _dice()
     for eps, curvature, sigma in ((0.1, 2.0, 1.5), (0.8, 2.0, 0.5)):
@@ -510,7 +510,7 @@ def _iterate_the_exact_variance_and_simulate() -> None:
         assert math.isclose(theta.var(), claimed, rel_tol=0.04)
 
 
-@checks("noise-at-the-minimum", text="?")
+@checks("noise-at-the-minimum", text="859b0afd5f67")
 def _gradients_at_the_minimum_of_least_squares() -> None:
     rng = _dice()
     x, y = rng.normal(size=(20, 2)), rng.normal(size=20)
@@ -520,14 +520,14 @@ def _gradients_at_the_minimum_of_least_squares() -> None:
     assert gradients.var(axis=0).sum() > 0.1
 
 
-@checks("linear-decay-schedule", text="?")
+@checks("linear-decay-schedule", text="ed25dee7ac5f")
 def _schedule_is_the_line_between_its_ends() -> None:
     first, last, tau = 0.5, 0.005, 40
     schedule = [(1 - k / tau) * first + k / tau * last for k in range(tau + 1)]
     assert np.allclose(schedule, np.linspace(first, last, tau + 1))
 
 
-@checks("sgd-strongly-convex-rate", text="?")
+@checks("sgd-strongly-convex-rate", text="8aa9a8ba48f6")
 def _exact_excess_on_a_quadratic() -> None:
     curvature, second_moment, excess = 0.5, 4.0, {}
     for k in range(1, 40001):
@@ -540,7 +540,7 @@ def _exact_excess_on_a_quadratic() -> None:
 # 8.3.2, 8.3.3
 
 
-@checks("momentum-update", text="?")
+@checks("momentum-update", text="a2840cf94d69")
 def _velocity_form_is_the_heavy_ball_recursion() -> None:
     h = _positive_definite(_dice(), np.array([0.5, 2.0]))
     eps, alpha, path = 0.1, 0.8, [np.array([1.0, -2.0])]
@@ -553,7 +553,7 @@ def _velocity_form_is_the_heavy_ball_recursion() -> None:
         assert np.allclose(after, now - eps * h @ now + alpha * (now - before))
 
 
-@checks("momentum-terminal-velocity", text="?")
+@checks("momentum-terminal-velocity", text="bda9c25d15bb")
 def _run_momentum_on_a_slope() -> None:
     for alpha in (0.0, 0.5, 0.9):
         v = 0.0
@@ -567,7 +567,7 @@ def _momentum_radius(eps: float, alpha: float, lambdas: np.ndarray) -> float:
     return max(float(max(abs(np.linalg.eigvals(block)))) for block in blocks)
 
 
-@checks("momentum-sqrt-kappa", text="?")
+@checks("momentum-sqrt-kappa", text="4cedf5487c7b")
 def _best_spectral_radius_over_a_grid() -> None:
     kappa, lambdas = 9.0, np.array([1.0, 4.0, 9.0])
     claimed = (math.sqrt(kappa) - 1) / (math.sqrt(kappa) + 1)
@@ -578,7 +578,7 @@ def _best_spectral_radius_over_a_grid() -> None:
     assert claimed - 1e-6 <= best < claimed + 0.03
 
 
-@checks("nesterov-lookahead", text="?")
+@checks("nesterov-lookahead", text="41b127ca1e35")
 def _velocity_form_is_the_two_sequence_form() -> None:
     h = _positive_definite(_dice(), np.array([0.5, 2.0]))
     eps, alpha = 0.1, 0.8
@@ -595,7 +595,7 @@ def _velocity_form_is_the_two_sequence_form() -> None:
 # 8.4
 
 
-@checks("equal-units-stay-equal", text="?")
+@checks("equal-units-stay-equal", text="1facb21b4c0e")
 def _train_two_equal_units_and_a_third() -> None:
     rng = _dice()
     x, y = rng.normal(size=(10, 2)), rng.normal(size=10)
@@ -610,7 +610,7 @@ def _train_two_equal_units_and_a_third() -> None:
     assert not np.allclose(w, start, atol=0.05)
 
 
-@checks("preactivation-variance", text="?")
+@checks("preactivation-variance", text="1f8e6e70d707")
 def _simulate_dependent_inputs() -> None:
     rng = _dice()
     n, s, q = 6, 0.3, 2.0
@@ -630,20 +630,20 @@ def _gain_of_linear_layers(rng: np.random.Generator, width: int, depth: int, s: 
     return total / runs
 
 
-@checks("variance-geometric-in-depth", text="?")
+@checks("variance-geometric-in-depth", text="609a3bda32ef")
 def _simulate_random_linear_nets() -> None:
     for s in (0.02, 0.1):
         gain = _gain_of_linear_layers(_dice(), 20, 3, s, 2000)
         assert math.isclose(gain, (20 * s) ** 3, rel_tol=0.06)
 
 
-@checks("variance-after-twenty-layers", text="?")
+@checks("variance-after-twenty-layers", text="d2aef2215395")
 def _simulate_twenty_wide_layers() -> None:
     gain = _gain_of_linear_layers(_dice(), 200, 20, 0.01, 6)
     assert 0.4 < gain / 1e6 < 2.5
 
 
-@checks("glorot-uniform-bound", text="?")
+@checks("glorot-uniform-bound", text="2acda2445002")
 def _variance_halfway_between_forward_and_backward_demands() -> None:
     fan_in, fan_out = 30, 90
     a = math.sqrt(6 / (fan_in + fan_out))
@@ -651,7 +651,7 @@ def _variance_halfway_between_forward_and_backward_demands() -> None:
     assert math.isclose((fan_in * variance + fan_out * variance) / 2, 1, rel_tol=0.01)
 
 
-@checks("orthogonal-layers-norm", text="?")
+@checks("orthogonal-layers-norm", text="5a06cc82d840")
 def _norm_through_random_orthogonal_layers() -> None:
     rng = _dice()
     x = h = rng.normal(size=5)
@@ -663,7 +663,7 @@ def _norm_through_random_orthogonal_layers() -> None:
 # 8.5
 
 
-@checks("adagrad-constant-gradient", text="?")
+@checks("adagrad-constant-gradient", text="cfef66fa616b")
 def _run_adagrad() -> None:
     for g in (0.01, -3.0):
         r = 0.0
@@ -679,14 +679,14 @@ def _adam_first_update(g: float, rho: tuple[float, float], corrected: bool) -> f
     return -0.01 * s / math.sqrt(r)
 
 
-@checks("adam-first-step", text="?")
+@checks("adam-first-step", text="a8b32f917ad7")
 def _run_one_step_of_adam() -> None:
     for g in (-4.0, 1e-3, 2.5):
         for rho in ((0.9, 0.999), (0.5, 0.7)):
             assert math.isclose(_adam_first_update(g, rho, True), -0.01 * np.sign(g))
 
 
-@checks("adam-second-moment-correction", text="?")
+@checks("adam-second-moment-correction", text="98fa0b4752e8")
 def _correction_is_unbiased_for_constant_second_moments() -> None:
     for rho in (0.5, 0.999):
         r = 0.0
@@ -695,7 +695,7 @@ def _correction_is_unbiased_for_constant_second_moments() -> None:
             assert math.isclose(r / (1 - rho**t), 7.0)
 
 
-@checks("adam-without-correction", text="?")
+@checks("adam-without-correction", text="8bd3a89e610f")
 def _first_step_with_and_without_correction() -> None:
     ratio = _adam_first_update(5.0, (0.9, 0.999), False) / _adam_first_update(5.0, (0.9, 0.999), True)
     assert math.isclose(ratio, 3.2, rel_tol=0.02)
@@ -705,7 +705,7 @@ def _first_step_with_and_without_correction() -> None:
 # 8.6
 
 
-@checks("newton-damping-bound", text="?")
+@checks("newton-damping-bound", text="01bd2d66569d")
 def _search_for_an_ascending_damped_step() -> None:
     rng = _dice()
     h = _positive_definite(rng, np.array([-1.5, 0.4, 2.0]))
@@ -716,7 +716,7 @@ def _search_for_an_ascending_damped_step() -> None:
         assert always == (alpha > 1.5)
 
 
-@checks("cg-conjugacy", text="?")
+@checks("cg-conjugacy", text="9c22c089be69")
 def _conjugate_step_keeps_the_last_line_search() -> None:
     rng = _dice()
     h = _positive_definite(rng, np.array([0.5, 2.0, 7.0]))
@@ -730,7 +730,7 @@ def _conjugate_step_keeps_the_last_line_search() -> None:
     assert abs(d @ h @ conjugate) < 1e-9
 
 
-@checks("bfgs-secant-equation", text="?")
+@checks("bfgs-secant-equation", text="1c6256157fec")
 def _inverse_hessian_and_a_bfgs_update_satisfy_it() -> None:
     rng = _dice()
     h = _positive_definite(rng, np.array([0.5, 2.0, 7.0]))
@@ -745,7 +745,7 @@ def _inverse_hessian_and_a_bfgs_update_satisfy_it() -> None:
 # 8.7
 
 
-@checks("two-layer-interaction-term", text="?")
+@checks("two-layer-interaction-term", text="6274212b5d1d")
 def _expand_the_updated_product() -> None:
     x, eps = sp.symbols("x epsilon")
     w, g = sp.symbols("w1:6"), sp.symbols("g1:6")
@@ -755,7 +755,7 @@ def _expand_the_updated_product() -> None:
     assert sp.simplify(only_first_two - x * g[0] * g[1] * sp.prod(w[2:])) == 0
 
 
-@checks("fifty-layers-moved-at-once", text="?")
+@checks("fifty-layers-moved-at-once", text="e150f5c4be8d")
 def _move_fifty_layers() -> None:
     w = np.ones(50)
     gradient = _gradient(lambda v: float(np.prod(v)), w)
@@ -768,7 +768,7 @@ def _normalised(z: np.ndarray) -> np.ndarray:
     return (z - z.mean(axis=0)) / z.std(axis=0)
 
 
-@checks("batch-norm-decouples-layers", text="?")
+@checks("batch-norm-decouples-layers", text="3d3e56db5bca")
 def _moments_after_a_wild_update_below() -> None:
     rng = _dice()
     x = rng.normal(size=(50, 3))
@@ -778,7 +778,7 @@ def _moments_after_a_wild_update_below() -> None:
         assert math.isclose(h.std(), 1)
 
 
-@checks("batch-norm-orthogonal-gradient", text="?")
+@checks("batch-norm-orthogonal-gradient", text="9539579b1e28")
 def _inner_product_with_a_difference_gradient() -> None:
     rng = _dice()
     x, y, w = rng.normal(size=(30, 4)), rng.normal(size=30), rng.normal(size=4)
@@ -792,7 +792,7 @@ def _inner_product_with_a_difference_gradient() -> None:
     assert abs(w @ gradient) < 1e-7
 
 
-@checks("batch-norm-cancels-bias", text="?")
+@checks("batch-norm-cancels-bias", text="7eb9422cf521")
 def _bias_before_and_shift_after_normalisation() -> None:
     rng = _dice()
     x, w = rng.normal(size=(30, 4)), rng.normal(size=(4, 2))
@@ -801,14 +801,14 @@ def _bias_before_and_shift_after_normalisation() -> None:
         assert np.allclose((1.7 * _normalised(x @ w) + b).mean(axis=0), b)
 
 
-@checks("coordinate-descent-coupling", text="?")
+@checks("coordinate-descent-coupling", text="57adcfc65010")
 def _minimise_over_one_coordinate() -> None:
     for alpha, x2 in ((0.01, 3.0), (2.0, -1.0)):
         found = minimize(lambda x, a=alpha, y=x2: (x[0] - y) ** 2 + a * (x[0] ** 2 + y**2), [0.0]).x[0]
         assert math.isclose(found, x2 / (1 + alpha), rel_tol=1e-5)
 
 
-@checks("polyak-decaying-average", text="?")
+@checks("polyak-decaying-average", text="c7e731defbaf")
 def _weights_of_the_average_sum_to_one() -> None:
     alpha, average = 0.9, 1.0
     for _ in range(50):
@@ -822,7 +822,7 @@ def _weights_of_the_average_sum_to_one() -> None:
     assert math.isclose(average, weights @ theta / weights.sum(), rel_tol=1e-6)
 
 
-@checks("gaussian-blur-of-cosine", text="?")
+@checks("gaussian-blur-of-cosine", text="8d7a9948b7b7")
 def _gauss_hermite_average() -> None:
     nodes, weights = np.polynomial.hermite_e.hermegauss(40)
     for theta, sigma in ((0.3, 0.5), (2.0, 1.5)):
