@@ -147,6 +147,7 @@ CREATE TABLE decks (
     content_hash TEXT NOT NULL,
     active INTEGER NOT NULL DEFAULT 1
 ) STRICT;
+CREATE INDEX decks_in_order ON decks (position, deck);
 
 CREATE TABLE cards (
     card_no INTEGER PRIMARY KEY,          -- ties cards_fts to this table; never shown

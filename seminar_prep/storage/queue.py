@@ -22,7 +22,7 @@ _DRILLED = f"""
 
 # A card that can be shown: its text is there, and the learner has not put it away.
 _SHOWN = """
-    JOIN cards c ON c.card_id = {card} AND c.active
+    CROSS JOIN cards c ON c.card_id = {card} AND c.active = 1
     LEFT JOIN card_states s ON s.card_id = {card}
     WHERE coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day
 """
@@ -32,17 +32,17 @@ _DUE = f"FROM memories m {_SHOWN.format(card='m.card_id')} AND m.due_on <= :day"
 # A prerequisite is met once it has been recalled; one that names a concept, once any card of the concept has been.
 # A prerequisite without a card here is met: there is nothing to wait for.
 _NEW = """
-    FROM decks d CROSS JOIN cards c ON c.deck = d.deck AND c.active
+    FROM decks d CROSS JOIN cards c ON c.deck = d.deck AND c.active = 1
     LEFT JOIN card_states s ON s.card_id = c.card_id
     WHERE coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day
       AND NOT EXISTS (SELECT 1 FROM memories m WHERE m.card_id = c.card_id)
       AND NOT EXISTS (
           SELECT 1 FROM card_prerequisites p
           WHERE p.card_id = c.card_id AND CASE
-              WHEN EXISTS (SELECT 1 FROM cards q WHERE q.card_id = p.prerequisite_id AND q.active)
+              WHEN EXISTS (SELECT 1 FROM cards q WHERE q.card_id = p.prerequisite_id AND q.active = 1)
               THEN NOT EXISTS (SELECT 1 FROM memories m WHERE m.card_id = p.prerequisite_id AND m.recalled)
               ELSE EXISTS (
-                      SELECT 1 FROM card_concepts t JOIN cards q ON q.card_id = t.card_id AND q.active
+                      SELECT 1 FROM card_concepts t JOIN cards q ON q.card_id = t.card_id AND q.active = 1
                       WHERE t.concept_id = p.prerequisite_id AND t.card_id != c.card_id)
                   AND NOT EXISTS (
                       SELECT 1 FROM card_concepts t JOIN memories m ON m.card_id = t.card_id AND m.recalled
@@ -99,7 +99,7 @@ def new_decks(connection: sqlite3.Connection, day: date, limit: int) -> tuple[st
 def drilled_cards(connection: sqlite3.Connection, day: date) -> tuple[str, ...]:
     """Return the cards in the day's drill, the one waiting longest first; hidden and vanished cards are left out."""
     rows = connection.execute(
-        f"SELECT d.card_id FROM ({_DRILLED}) d JOIN cards c ON c.card_id = d.card_id AND c.active"
+        f"SELECT d.card_id FROM ({_DRILLED}) d JOIN cards c ON c.card_id = d.card_id AND c.active = 1"
         " LEFT JOIN card_states s ON s.card_id = d.card_id"
         " WHERE coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day ORDER BY d.review_no",
         {"day": day.isoformat()},
@@ -138,7 +138,7 @@ def early_cards(connection: sqlite3.Connection, day: date, talk: str) -> tuple[s
 
 def cards_in(connection: sqlite3.Connection, deck: str | None, talk: str | None) -> frozenset[str]:
     """Return the active cards of a deck, of a talk's links, or of both."""
-    query = _scoped("SELECT c.card_id FROM cards c WHERE c.active", deck, talk)
+    query = _scoped("SELECT c.card_id FROM cards c WHERE c.active = 1", deck, talk)
     return frozenset(row[0] for row in connection.execute(query, {"deck": deck, "talk": talk}))
 
 
@@ -154,17 +154,17 @@ def next_talk(connection: sqlite3.Connection, now_utc: str) -> Mapping[str, obje
 
 def is_known(connection: sqlite3.Connection, card: str) -> bool:
     """Whether the card's text is in the library now."""
-    return connection.execute("SELECT 1 FROM cards WHERE card_id = ? AND active", (card,)).fetchone() is not None
+    return connection.execute("SELECT 1 FROM cards WHERE card_id = ? AND active = 1", (card,)).fetchone() is not None
 
 
 def n_cards(connection: sqlite3.Connection) -> int:
     """Return how many cards have their text here."""
-    return int(connection.execute("SELECT count(*) FROM cards WHERE active").fetchone()[0])
+    return int(connection.execute("SELECT count(*) FROM cards WHERE active = 1").fetchone()[0])
 
 
 def known_ids(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Return the ids of all cards whose text is here, in order of id."""
-    return tuple(row[0] for row in connection.execute("SELECT card_id FROM cards WHERE active ORDER BY card_id"))
+    return tuple(row[0] for row in connection.execute("SELECT card_id FROM cards WHERE active = 1 ORDER BY card_id"))
 
 
 def set_suspended(connection: sqlite3.Connection, card: str, suspended: bool) -> None:

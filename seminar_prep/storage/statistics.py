@@ -53,7 +53,7 @@ def n_due_by_day(connection: sqlite3.Connection, today: date, days: int) -> dict
     """Return `{date: cards falling due}` for today and the `days` - 1 days after; overdue cards count for today."""
     last = today + timedelta(days - 1)
     rows = connection.execute(
-        "SELECT max(m.due_on, :today), count(*) FROM memories m JOIN cards c ON c.card_id = m.card_id AND c.active"
+        "SELECT max(m.due_on, :today), count(*) FROM memories m JOIN cards c ON c.card_id = m.card_id AND c.active = 1"
         " LEFT JOIN card_states s ON s.card_id = m.card_id"
         " WHERE m.due_on <= :last AND coalesce(s.suspended, 0) = 0 GROUP BY 1 ORDER BY 1",
         {"today": today.isoformat(), "last": last.isoformat()},
@@ -69,7 +69,7 @@ def n_by_maturity(connection: sqlite3.Connection) -> dict[str, int]:
         " coalesce(sum(NOT coalesce(s.suspended, 0) AND m.interval_days >= :mature), 0),"
         " coalesce(sum(coalesce(s.suspended, 0)), 0)"
         " FROM cards c LEFT JOIN memories m ON m.card_id = c.card_id"
-        " LEFT JOIN card_states s ON s.card_id = c.card_id WHERE c.active",
+        " LEFT JOIN card_states s ON s.card_id = c.card_id WHERE c.active = 1",
         {"mature": MATURE_DAYS},
     ).fetchone()
     return dict(zip(("new", "young", "mature", "suspended"), map(int, row), strict=True))

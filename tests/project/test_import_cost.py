@@ -39,7 +39,7 @@ def a_card(sealed):
 @pytest.mark.parametrize(
     "arguments",
     [["due"], ["due", "--json", "--quiet"], ["queue", "--limit", "3"], ["talks"], ["--json", "grade", "CARD", "4"]],
-    ids=lambda arguments: " ".join(arguments),
+    ids=" ".join,
 )
 def test_light_command_loads_neither_screens_nor_network(arguments):
     if "CARD" in arguments:
