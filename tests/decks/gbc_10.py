@@ -78,7 +78,7 @@ class _Rnn:
         return _jacobian(lambda s: np.array([self.loss_from(s, t)]), h)[0]
 
 
-@checks("rnn-map-obstacle", text="5029d26f7bf2")
+@checks("rnn-map-obstacle", text="03f6e284466f")
 def product_of_jacobians_is_the_derivative_of_the_last_state() -> None:
     net = _Rnn()
     h = net.states()
@@ -104,6 +104,17 @@ def derivative_of_an_unfolded_scalar_recurrence() -> None:
             return s
 
         np.testing.assert_allclose(_jacobian(last, np.array([w]))[0, 0], n_steps * w ** (n_steps - 1) * s0, rtol=1e-6)
+
+
+@checks("unfold-lossy-state", text="011307f3b5de")
+def one_other_pair_of_bits_leads_to_the_same_sum() -> None:
+    ends: dict[int, list[tuple[int, ...]]] = {}
+    for pair in itertools.product((0, 1), repeat=2):
+        h = 0
+        for x in pair:
+            h = h + x
+        ends.setdefault(h, []).append(pair)
+    assert [pair for pair in ends[1 + 0] if pair != (1, 0)] == [(0, 1)]
 
 
 @checks("rnn-forward", text="4aefd5f72c51")
@@ -146,7 +157,7 @@ def log_of_a_joint_table_splits_by_the_chain_rule() -> None:
         assert math.isclose(math.log(joint[first, second]), math.log(p_first) + math.log(p_second_given_first))
 
 
-@checks("bptt-frozen-copy", text="a5bbc6f333c4")
+@checks("bptt-frozen-copy", text="7e9e4daebe49")
 def second_copy_of_the_weight_doubles_the_derivative() -> None:
     w, s0 = 0.7, 1.9
     slope = _jacobian(lambda weight: weight * (weight * s0), np.array([w]))[0, 0]
@@ -178,7 +189,7 @@ def recursion_for_the_gradient_by_the_state() -> None:
         np.testing.assert_allclose(expected, net.delta(t, h[t]), atol=1e-6)
 
 
-@checks("bptt-2", text="935824eba9d9")
+@checks("bptt-2", text="1903f8604f2a")
 def gradient_by_the_recurrent_weights() -> None:
     net = _Rnn()
     h = net.states()
@@ -206,7 +217,7 @@ def law_of_a_symbol_given_all_others_before_changes_with_each_of_them() -> None:
             assert abs(p_next_is_one(prefix) - p_next_is_one(flipped)) > 1e-4
 
 
-@checks("context-no-feedback", text="af6596953a3e")
+@checks("context-no-feedback", text="ba87582f106e")
 def independent_fair_bits_agree_half_the_time_and_an_equal_pair_always() -> None:
     laws = []
     for p_first, p_second in itertools.product(np.linspace(0, 1, 21), repeat=2):
@@ -295,7 +306,7 @@ def hundred_steps_with_factor_nine_tenths() -> None:
     assert float(f"{1.1**100:.1e}") == 1.4e4
 
 
-@checks("lags-jacobian-bound", text="28d7621262aa")
+@checks("lags-jacobian-bound", text="3e8411ebf8a4")
 def tanh_jacobians_obey_the_power_bound_and_attain_it_at_zero() -> None:
     rng = _rng()
     for norm in (0.5, 1.0, 1.7):
@@ -552,15 +563,6 @@ def entrywise_clipping_turns_a_gradient() -> None:
     clipped = np.clip(g, -1, 1)
     assert clipped.tolist() == [1.0, 1.0]
     assert abs(g[0] * clipped[1] - g[1] * clipped[0]) > 1  # not parallel
-
-
-@checks("clip-bias", text="fe8ba6117c3a")
-def clipping_reverses_the_mean_of_a_skewed_gradient() -> None:
-    law = {4: Fraction(1, 4), -1: Fraction(3, 4)}
-    assert sum(g * p for g, p in law.items()) == Fraction(1, 4)
-    assert sum(max(-1, min(1, g)) * p for g, p in law.items()) == Fraction(-1, 2)
-    sample = _rng().choice([4.0, -1.0], p=[0.25, 0.75], size=20000)
-    assert abs(np.clip(sample, -1, 1).mean() + 0.5) < 0.03
 
 
 @checks("flow-penalty", text="44a9d83eb637")
