@@ -69,5 +69,5 @@ def test_most_cards_with_something_to_compute_are_checked(name: str) -> None:
     cards = [card for path in _decks_of(name) for card in _cards_in(path) if card.type in COMPUTABLE]
     unchecked = [card.id for card in cards if card.id not in CHECKS]
     share = 1 - len(unchecked) / len(cards)
-    print(f"{name}: {share:.0%} of {len(cards)} step, estimate, cloze and state cards are checked")  # noqa: T201
+    print(f"{name}: {share:.0%} of {len(cards)} step, estimate, cloze and state cards are checked")
     assert share >= LEAST_SHARE, f"unchecked: {', '.join(unchecked)}"
