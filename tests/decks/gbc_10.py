@@ -217,7 +217,7 @@ def law_of_a_symbol_given_all_others_before_changes_with_each_of_them() -> None:
             assert abs(p_next_is_one(prefix) - p_next_is_one(flipped)) > 1e-4
 
 
-@checks("context-no-feedback", text="ba87582f106e")
+@checks("context-no-feedback", text="4223fee73caf")
 def independent_fair_bits_agree_half_the_time_and_an_equal_pair_always() -> None:
     laws = []
     for p_first, p_second in itertools.product(np.linspace(0, 1, 21), repeat=2):
