@@ -1,0 +1,185 @@
+"""Cards as the deck files last gave them: reading, searching, and writing what a sync found."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import date
+from difflib import get_close_matches
+
+from seminar_prep.domain.card import Card, CardType, Claim, Origin
+from seminar_prep.domain.card_query import CardQuery, CardState
+from seminar_prep.domain.review import LEECH_LAPSES
+from seminar_prep.errors import UsageError
+
+_COLUMNS = (
+    "card_id", "deck", "position", "type", "front", "back", "note", "ref", "claim", "tier", "tags", "origin", "path",
+    "line", "bundled_hash",
+)  # fmt: skip
+_UPSERT = (
+    f"INSERT INTO cards ({', '.join(_COLUMNS)}, active) VALUES ({', '.join('?' * len(_COLUMNS))}, 1)"
+    f" ON CONFLICT (card_id) DO UPDATE SET active = 1, {', '.join(f'{c} = excluded.{c}' for c in _COLUMNS[1:])}"
+)
+
+_STATE_CONDITIONS: Mapping[CardState, str] = {
+    CardState.DUE: "m.due_on <= :day AND coalesce(s.suspended, 0) = 0",
+    CardState.NEW: "m.card_id IS NULL",
+    CardState.SUSPENDED: "coalesce(s.suspended, 0) = 1",
+    CardState.BURIED: "s.buried_on = :day",
+    CardState.LEECH: f"m.lapses >= {LEECH_LAPSES}",
+}
+
+
+def load_cards(connection: sqlite3.Connection, cards: Iterable[str]) -> dict[str, Card]:
+    """Return `{id: Card}` for the ids that the library knows, vanished cards included, in the order asked for."""
+    wanted = list(cards)
+    ids = json.dumps(wanted)
+    rows = connection.execute("SELECT * FROM cards WHERE card_id IN (SELECT value FROM json_each(?))", (ids,))
+    by_id = {row["card_id"]: row for row in rows}
+    concepts = _lists(connection, "card_concepts", "concept_id", ids)
+    prerequisites = _lists(connection, "card_prerequisites", "prerequisite_id", ids)
+    return {
+        card: _card(by_id[card], concepts.get(card, ()), prerequisites.get(card, ()))
+        for card in wanted
+        if card in by_id
+    }
+
+
+def load_card(connection: sqlite3.Connection, card: str) -> Card:
+    """Return the card; a vanished one too. Raises UsageError with the nearest id where there is none."""
+    found = load_cards(connection, [card])
+    if card in found:
+        return found[card]
+    ids = [row[0] for row in connection.execute("SELECT card_id FROM cards WHERE active ORDER BY card_id")]
+    near = get_close_matches(card, ids, n=1)
+    hint = f"Did you mean {near[0]!r}?" if near else 'See "seminar-prep cards".'
+    raise UsageError(f"there is no card {card!r}.", hint=hint)
+
+
+def is_active(connection: sqlite3.Connection, card: str) -> bool:
+    """Whether the card's text is in a deck file now."""
+    return connection.execute("SELECT 1 FROM cards WHERE card_id = ? AND active", (card,)).fetchone() is not None
+
+
+def require_deck(connection: sqlite3.Connection, deck: str) -> None:
+    """Raise UsageError, with the nearest name, where no deck of that name is here."""
+    names = [row[0] for row in connection.execute("SELECT deck FROM decks WHERE active ORDER BY position, deck")]
+    if deck not in names:
+        near = get_close_matches(deck, names, n=1, cutoff=0.4)
+        hint = f"Did you mean {near[0]!r}?" if near else 'See "seminar-prep decks".'
+        raise UsageError(f"there is no deck {deck!r}.", hint=hint)
+
+
+def search_cards(connection: sqlite3.Connection, query: CardQuery, day: date) -> tuple[str, ...]:
+    """Return the ids of the cards that satisfy `query` on study day `day`, in study order.
+
+    `deck:` takes the beginning of a deck's name, `ref:` a reference or the beginning of one up to a point where it
+    divides ("GBC 8.2" holds "GBC 8.2.1" and not "GBC 8.21"); a word is looked for in texts and ids.
+    """
+    conditions, values = ["c.active"], {"day": day.isoformat()}
+
+    def add(condition: str, value: str) -> None:
+        name = f"v{len(values)}"
+        values[name] = value
+        conditions.append(condition.replace(":v", f":{name}"))
+
+    for word in query.words:
+        add("(c.card_no IN (SELECT rowid FROM cards_fts WHERE cards_fts MATCH '\"' || replace(:v, '\"', ' ') || '\"')"
+            " OR instr(c.card_id, lower(:v)))", word)  # fmt: skip
+    for deck in query.decks:
+        add("substr(c.deck, 1, length(:v)) = :v COLLATE NOCASE", deck)
+    for ref in query.refs:
+        add("(c.ref = :v COLLATE NOCASE OR (substr(c.ref, 1, length(:v)) = :v COLLATE NOCASE"
+            " AND substr(c.ref, length(:v) + 1, 1) IN ('.', ',', ' ')))", ref)  # fmt: skip
+    for concept in query.concepts:
+        add("EXISTS (SELECT 1 FROM card_concepts t WHERE t.card_id = c.card_id AND t.concept_id ="
+            " coalesce((SELECT merged_into FROM concepts WHERE concept_id = :v), :v))", concept)  # fmt: skip
+    conditions += [_STATE_CONDITIONS[state] for state in query.states]
+    rows = connection.execute(
+        "SELECT c.card_id FROM cards c JOIN decks d ON d.deck = c.deck"
+        " LEFT JOIN memories m ON m.card_id = c.card_id LEFT JOIN card_states s ON s.card_id = c.card_id"
+        f" WHERE {' AND '.join(conditions)} ORDER BY d.position, d.deck, c.position, c.card_id",
+        values,
+    )
+    return tuple(row[0] for row in rows)
+
+
+def tagged_concepts(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return every id that `concept:` may name: the concepts, and what users tag their cards with."""
+    rows = connection.execute("SELECT concept_id FROM concepts UNION SELECT concept_id FROM card_concepts ORDER BY 1")
+    return tuple(row[0] for row in rows)
+
+
+# ---------------------------------------------------------------- what a sync reads and writes
+
+
+def load_mirror(connection: sqlite3.Connection) -> dict[str, tuple[object, ...]]:
+    """Return `{id: row}` of all active cards, comparable with `mirror_row`."""
+    concepts = _lists(connection, "card_concepts", "concept_id")
+    prerequisites = _lists(connection, "card_prerequisites", "prerequisite_id")
+    rows = connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM cards WHERE active")
+    return {row[0]: (*row, concepts.get(row[0], ()), prerequisites.get(row[0], ())) for row in rows}
+
+
+def mirror_row(card: Card, position: int, bundled_hash: str | None) -> tuple[object, ...]:
+    """Return the card as the library stores it: its columns, then its concepts and prerequisites, sorted."""
+    return (
+        card.id, card.deck, position, card.type.value, card.front, card.back, card.note, card.ref,
+        card.claim.value if card.claim else None, card.tier, json.dumps(card.tags, ensure_ascii=False),
+        card.origin.value, card.path, card.line, bundled_hash,
+        tuple(sorted(card.concepts)), tuple(sorted(card.prerequisites)),
+    )  # fmt: skip
+
+
+def save_mirror(connection: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:
+    """Store cards as `mirror_row` gives them, active; memory and history are not touched."""
+    rows = list(rows)
+    ids = [(row[0],) for row in rows]
+    connection.executemany(_UPSERT, [row[: len(_COLUMNS)] for row in rows])
+    for table, index in (("card_concepts", -2), ("card_prerequisites", -1)):
+        connection.executemany(f"DELETE FROM {table} WHERE card_id = ?", ids)
+        connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", [(row[0], x) for row in rows for x in row[index]])  # type: ignore[attr-defined]
+
+
+def retire_cards(connection: sqlite3.Connection, cards: Iterable[str]) -> None:
+    """Take cards out of the queue whose text has gone; history and memory wait for its return."""
+    connection.executemany("UPDATE cards SET active = 0 WHERE card_id = ?", [(card,) for card in cards])
+
+
+def load_override_hashes(connection: sqlite3.Connection) -> dict[str, tuple[str, str, str, str | None]]:
+    """Return `{id: (bundled_hash, front, back, note)}` of the user's edits of bundled cards, vanished ones included."""
+    rows = connection.execute(
+        "SELECT card_id, bundled_hash, front, back, note FROM cards WHERE origin = 'override' AND bundled_hash NOT NULL"
+    )
+    return {row[0]: tuple(row)[1:] for row in rows}
+
+
+def _lists(
+    connection: sqlite3.Connection, table: str, column: str, ids: str | None = None
+) -> dict[str, tuple[str, ...]]:
+    chosen = "WHERE card_id IN (SELECT value FROM json_each(?))" if ids is not None else ""
+    lists: dict[str, tuple[str, ...]] = {}
+    for card, item in connection.execute(
+        f"SELECT card_id, {column} FROM {table} {chosen} ORDER BY card_id, {column}", (ids,) if ids is not None else ()
+    ):
+        lists[card] = (*lists.get(card, ()), item)
+    return lists
+
+
+def _card(row: sqlite3.Row, concepts: tuple[str, ...], prerequisites: tuple[str, ...]) -> Card:
+    return Card(
+        id=row["card_id"],
+        deck=row["deck"],
+        type=CardType(row["type"]),
+        front=row["front"],
+        back=row["back"],
+        note=row["note"],
+        ref=row["ref"],
+        concepts=concepts,
+        prerequisites=prerequisites,
+        claim=Claim(row["claim"]) if row["claim"] else None,
+        tier=row["tier"],
+        tags=tuple(json.loads(row["tags"])),
+        origin=Origin(row["origin"]),
+        path=row["path"],
+        line=row["line"],
+    )

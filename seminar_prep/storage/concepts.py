@@ -1,0 +1,27 @@
+"""The concepts in the library: a mirror of the program's own, for queries that join them with cards."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from seminar_prep.domain.concept import Concept
+
+
+def save_concepts(connection: sqlite3.Connection, concepts: Iterable[Concept]) -> None:
+    """Make the table hold exactly `concepts` and their prerequisites."""
+    concepts = tuple(concepts)
+    connection.execute("DELETE FROM concept_prerequisites")
+    connection.execute("DELETE FROM concepts")
+    connection.executemany(
+        "INSERT INTO concepts (concept_id, name, tier, need_first_rank, merged_into) VALUES (?, ?, ?, ?, ?)",
+        [(c.id, c.name, c.tier, c.need_first_rank, c.merged_into) for c in concepts],
+    )
+    connection.executemany(
+        "INSERT INTO concept_prerequisites (concept_id, prerequisite_id) VALUES (?, ?)",
+        [(c.id, p) for c in concepts for p in c.prerequisites],
+    )
+
+
+def load_merged(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return `{old id: id that stands for it}` of the merged concepts."""
+    rows = connection.execute("SELECT concept_id, merged_into FROM concepts WHERE merged_into NOT NULL")
+    return {row[0]: row[1] for row in rows}

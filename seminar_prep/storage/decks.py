@@ -1,0 +1,93 @@
+"""Decks, the folders they come from, and the signature of the files that the library mirrors."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from seminar_prep.domain.card import Origin
+from seminar_prep.domain.deck import Deck, DeckCounts
+
+_SIGNATURE = "decks_signature"
+_COLUMNS = ("deck", "title", "book", "chapter", "licence", "origin", "path", "position", "content_hash")
+_UPSERT = (
+    f"INSERT INTO decks ({', '.join(_COLUMNS)}, active) VALUES ({', '.join('?' * len(_COLUMNS))}, 1)"
+    f" ON CONFLICT (deck) DO UPDATE SET active = 1, {', '.join(f'{c} = excluded.{c}' for c in _COLUMNS[1:])}"
+)
+
+
+def load_decks(connection: sqlite3.Connection, day: date) -> tuple[DeckCounts, ...]:
+    """Return the decks in study order, with the number of their cards and of those due on `day`."""
+    rows = connection.execute(
+        f"SELECT {', '.join('d.' + c for c in _COLUMNS)}, count(c.card_id),"
+        " count(CASE WHEN m.due_on <= :day AND coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day"
+        " THEN 1 END) FROM decks d LEFT JOIN cards c ON c.deck = d.deck AND c.active"
+        " LEFT JOIN memories m ON m.card_id = c.card_id LEFT JOIN card_states s ON s.card_id = c.card_id"
+        " WHERE d.active GROUP BY d.deck ORDER BY d.position, d.deck",
+        {"day": day.isoformat()},
+    )
+    return tuple(DeckCounts(_deck(row), row[len(_COLUMNS)], row[len(_COLUMNS) + 1]) for row in rows)
+
+
+def load_active_decks(connection: sqlite3.Connection) -> dict[str, Deck]:
+    """Return `{name: Deck}` of the decks whose files are there, in study order."""
+    rows = connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM decks WHERE active ORDER BY position, deck")
+    return {row["deck"]: _deck(row) for row in rows}
+
+
+def save_decks(connection: sqlite3.Connection, decks: Iterable[Deck]) -> None:
+    """Store decks, active."""
+    connection.executemany(
+        _UPSERT,
+        [
+            (d.name, d.title, d.book, d.chapter, d.licence, d.origin.value, d.path, d.position, d.content_hash)
+            for d in decks
+        ],
+    )
+
+
+def retire_decks(connection: sqlite3.Connection, names: Iterable[str]) -> None:
+    """Take decks whose files have gone out of the list; their rows stay for the cards' history."""
+    connection.executemany("UPDATE decks SET active = 0 WHERE deck = ?", [(name,) for name in names])
+
+
+def load_folders(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the registered folders and files, oldest first."""
+    return tuple(row[0] for row in connection.execute("SELECT path FROM deck_folders ORDER BY added_at, path"))
+
+
+def add_folder(connection: sqlite3.Connection, path: str, now: datetime) -> None:
+    """Register a folder or file with decks; one registered already stays as it is."""
+    connection.execute("INSERT OR IGNORE INTO deck_folders (path, added_at) VALUES (?, ?)", (path, now.isoformat()))
+
+
+def remove_folder(connection: sqlite3.Connection, path: str) -> bool:
+    """Forget a registered folder or file; False where it was not registered."""
+    return connection.execute("DELETE FROM deck_folders WHERE path = ?", (path,)).rowcount > 0
+
+
+def load_signature(connection: sqlite3.Connection) -> str | None:
+    """Return the signature of the files that the library mirrors, or None before the first sync."""
+    row = connection.execute("SELECT value FROM settings WHERE key = ?", (_SIGNATURE,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def save_signature(connection: sqlite3.Connection, signature: str) -> None:
+    """Store the signature of the files that the library mirrors now."""
+    connection.execute(
+        "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (_SIGNATURE, signature),
+    )
+
+
+def _deck(row: sqlite3.Row) -> Deck:
+    return Deck(
+        name=row["deck"],
+        title=row["title"],
+        origin=Origin(row["origin"]),
+        path=row["path"],
+        position=row["position"],
+        content_hash=row["content_hash"],
+        book=row["book"],
+        chapter=row["chapter"],
+        licence=row["licence"],
+    )
