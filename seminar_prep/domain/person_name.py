@@ -35,9 +35,7 @@ def parse_name(text: str) -> PersonName | None:
     Reads "Given Surname", "Surname, Given" and initials; degrees, titles and anything in brackets are dropped;
     particles ("van der") belong to neither part.
     """
-    text = _IN_BRACKETS.sub(" ", text)
-    last, comma, first = text.partition(",")
-    words = _name_words(f"{first} {last}") if comma and _name_words(first) else _name_words(last)
+    words = _name_words(plain_name(text))
     if not words:
         return None
     return PersonName(tuple(words[:-1]), words[-1])
@@ -52,7 +50,7 @@ def split_speakers(text: str) -> tuple[str, ...]:
     if re.fullmatch(r"[^\s,;&/|]+, [^\s,;&/|]+", text):
         return (text,)
     parts = (part.strip() for part in _SEPARATORS.split(text))
-    return tuple(dict.fromkeys(part for part in parts if _name_words(part)))
+    return tuple(dict.fromkeys(part for part in parts if (words := _words(part)) and not _AFTER.issuperset(words)))
 
 
 def same_person(one: str, other: str) -> bool:
@@ -83,12 +81,25 @@ def _first_agrees(left: str, right: str) -> bool:
     return long.startswith(short) if len(short) != 2 else long == short
 
 
+def plain_name(text: str) -> str:
+    """Return the name as an index of authors has it: given names first, plain lower-case letters, no degrees."""
+    text = _IN_BRACKETS.sub(" ", text)
+    last, comma, first = text.partition(",")
+    is_turned = comma and not _AFTER.issuperset(_words(first))
+    return " ".join(_words(f"{first} {last}" if is_turned else last))
+
+
 def _name_words(text: str) -> list[str]:
-    """Return the words of a name, lower case and plain, without degrees and particles; "J.-P." gives two initials."""
+    """Return the words of a name without degrees and particles; "J.-P." gives two initials."""
+    words = _words(text)
+    return [word for word in words[:-1] if word not in _PARTICLES] + words[-1:]
+
+
+def _words(text: str) -> list[str]:
     plain = fold(text).translate(_PLAIN_LETTERS).replace("'", "").replace("’", "")
     words: list[str] = re.findall(r"[^\W\d_]+", plain)
     while len(words) > 1 and words[0] in _BEFORE:
         words.pop(0)
     while len(words) > 1 and words[-1] in _AFTER:
         words.pop()
-    return [word for word in words[:-1] if word not in _PARTICLES] + words[-1:]
+    return words
