@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from seminar_prep.domain.concept import Concept
 
+_DIGEST = "concepts_digest"
+
 
 def save_concepts(connection: sqlite3.Connection, concepts: Iterable[Concept]) -> None:
     """Make the table hold exactly `concepts` and their prerequisites."""
@@ -25,3 +27,17 @@ def load_merged(connection: sqlite3.Connection) -> dict[str, str]:
     """Return `{old id: id that stands for it}` of the merged concepts."""
     rows = connection.execute("SELECT concept_id, merged_into FROM concepts WHERE merged_into NOT NULL")
     return {row[0]: row[1] for row in rows}
+
+
+def load_digest(connection: sqlite3.Connection) -> str | None:
+    """Return the digest of the data that the table mirrors, or None before the first sync."""
+    row = connection.execute("SELECT value FROM settings WHERE key = ?", (_DIGEST,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def save_digest(connection: sqlite3.Connection, digest: str) -> None:
+    """Store the digest of the data that the table mirrors."""
+    connection.execute(
+        "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (_DIGEST, digest),
+    )

@@ -1,0 +1,86 @@
+"""Decks: what is here, and keeping the library in step with the files.
+
+Looking whether a file changed takes a few milliseconds and loads no parser; only a change brings YAML and the rest in.
+"""
+
+import importlib
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from seminar_prep import __version__
+from seminar_prep.domain.deck import DeckCounts
+from seminar_prep.errors import UsageError
+from seminar_prep.resources import data_file
+from seminar_prep.sources.deck_files import DeckRoots, files_signature, find_deck_files
+from seminar_prep.storage import decks as deck_table
+from seminar_prep.storage.database import Library
+
+if TYPE_CHECKING:
+    from seminar_prep.services.deck_sync import SyncReport
+
+
+def deck_roots(library: Library, bundled: Path, user: Path) -> DeckRoots:
+    """Return the places of decks: the bundled folder, the user's own, and the registered ones."""
+    return DeckRoots(bundled, user, tuple(map(Path, deck_table.load_folders(library.connection))))
+
+
+def sync_if_changed(library: Library, bundled: Path, user: Path) -> "SyncReport | None":
+    """Bring the library in step with the deck files if one of them changed; None where nothing did."""
+    signature = decks_signature(deck_roots(library, bundled, user))
+    if deck_table.load_signature(library.connection) == signature:
+        return None
+    return sync(library, bundled, user)
+
+
+def sync(library: Library, bundled: Path, user: Path) -> "SyncReport":
+    """Read every deck file and store what changed, in one transaction; history and memory are not touched.
+
+    A card that is gone leaves the queue, one that is back returns with its memory. Files with errors give their good
+    cards, and the report all problems.
+    """
+    roots = deck_roots(library, bundled, user)
+    signature = decks_signature(roots)  # before the files are read: a change in between is found next time
+    # Loaded here, not above: it brings the parsers, which a library in step does not need.
+    report: SyncReport = importlib.import_module("seminar_prep.services.deck_sync").sync_files(
+        library, roots, signature
+    )
+    return report
+
+
+def decks_signature(roots: DeckRoots) -> str:
+    """Return a digest of everything the library's decks follow from: program, concepts, and the files' stamps."""
+    files, problems = find_deck_files(roots)
+    concepts = data_file("concepts.json").stat()
+    return f"{__version__} {concepts.st_size} {concepts.st_mtime_ns} {files_signature(files, problems)}"
+
+
+def list_decks(library: Library, day: date) -> tuple[DeckCounts, ...]:
+    """Return the decks in study order, with how many cards each has and how many are due on `day`."""
+    return deck_table.load_decks(library.connection, day)
+
+
+def add_deck_path(library: Library, path: Path, now: datetime) -> Path:
+    """Register a folder or file with decks and return its absolute path; its cards come with the next sync.
+
+    Raises UsageError for a path that is not there.
+    """
+    absolute = path.expanduser().absolute()
+    if not absolute.exists():
+        raise UsageError("there is no such file or folder.", hint="Check the spelling.", where=str(path))
+    with library.write() as connection:
+        deck_table.add_folder(connection, str(absolute), now)
+    return absolute
+
+
+def remove_deck_path(library: Library, path: Path) -> Path:
+    """Forget a registered folder or file and return its absolute path; the files stay, its cards leave the queue.
+
+    Raises UsageError for a path that is not registered.
+    """
+    absolute = path.expanduser().absolute()
+    with library.write() as connection:
+        if not deck_table.remove_folder(connection, str(absolute)):
+            known = ", ".join(deck_table.load_folders(connection)) or "none"
+            raise UsageError("this path is not registered.", hint=f"Registered: {known}.", where=str(path))
+    return absolute
