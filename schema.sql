@@ -33,6 +33,7 @@ CREATE TABLE talks (
     uid TEXT,                             -- the source's own id: evidence of identity, not proof
     recurrence_id TEXT,
     sequence INTEGER,
+    modified_at TEXT,                     -- the source's last change of it, where the source tells
     title TEXT,
     speaker TEXT,
     affiliation TEXT,
@@ -56,6 +57,7 @@ CREATE INDEX talks_by_source ON talks (source_id);
 -- What `import --undo` needs: the source's talks as they were before each import.
 CREATE TABLE imports (
     import_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    batch INTEGER NOT NULL,               -- one command may read several sources; undo takes them back together
     source_id INTEGER NOT NULL REFERENCES sources (source_id),
     imported_at TEXT NOT NULL,
     before TEXT NOT NULL,                 -- JSON: rows of talks and of the source before the import
@@ -100,6 +102,7 @@ CREATE TABLE fetches (
     asked_at TEXT NOT NULL,
     outcome TEXT NOT NULL CHECK (outcome IN ('page', 'complete', 'failed')),
     arxiv_ids TEXT NOT NULL DEFAULT '[]', -- JSON: what the page held, in the answer's order
+    next_start INTEGER,                   -- where the answer goes on; null at its end and after a failure
     total INTEGER,
     error TEXT
 ) STRICT;

@@ -11,6 +11,7 @@ from seminar_prep.config import Config, parse_config, parse_zone
 from seminar_prep.domain.study_day import study_day
 from seminar_prep.errors import ConfigError, UsageError
 from seminar_prep.paths import Paths
+from seminar_prep.sources.arxiv_api.endpoint import ArxivEndpoint, parse_endpoint
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.migrations import open_library
 
@@ -73,13 +74,18 @@ class App:
         """Return the learner's study day."""
         return study_day(self.now(), self.zone, self.config.rollover_hour)
 
-    @property
-    def arxiv_setting(self) -> tuple[str, str]:
-        """The endpoint's URL and the gap in seconds as set, unchecked."""
-        return (
-            self.environ.get("SEMINAR_PREP_ARXIV_URL", DEFAULT_ARXIV_URL),
-            self.environ.get("SEMINAR_PREP_ARXIV_GAP", DEFAULT_ARXIV_GAP_SECONDS),
+    @cached_property
+    def arxiv(self) -> ArxivEndpoint:
+        """Where arXiv is asked and the gap between two requests, as set. Raises ConfigError."""
+        return parse_endpoint(
+            self.environ.get("SEMINAR_PREP_ARXIV_URL") or DEFAULT_ARXIV_URL,
+            self.environ.get("SEMINAR_PREP_ARXIV_GAP") or DEFAULT_ARXIV_GAP_SECONDS,
         )
+
+    @property
+    def arxiv_gate(self) -> Path:
+        """The folder of the gap's state, shared by all libraries of the machine; made when first needed."""
+        return self.paths.cache / "arxiv"
 
     @property
     def library(self) -> Library:

@@ -16,10 +16,16 @@ from seminar_prep.wiring import App
 # command -> (module, attribute, the line `--help` shows). Modules load only when their command runs.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("seminar_prep.cli.init", "command", "Make the library and the folder for your own decks."),
+    "fetch": ("seminar_prep.cli.fetch", "command", "Papers for upcoming talks, from arXiv."),
+    "papers": ("seminar_prep.cli.papers", "command", "The papers stored for talks."),
     "queue": ("seminar_prep.cli.queue", "command", "Today's cards in review order."),
     "grade": ("seminar_prep.cli.grade", "command", "Answer a card with a grade from 0 to 5."),
     "undo": ("seminar_prep.cli.grade", "undo", "Take back the newest answer."),
     "due": ("seminar_prep.cli.due", "command", "How many cards are due."),
+    "decks": ("seminar_prep.cli.decks", "command", "List the decks; check, register, sync them; write ids."),
+    "cards": ("seminar_prep.cli.cards", "command", "Search the cards."),
+    "card": ("seminar_prep.cli.cards", "card_command", "One card with its memory and history."),
+    "edit": ("seminar_prep.cli.edit", "command", "Edit a card's text; of a bundled card, your own copy."),
     "stats": ("seminar_prep.cli.stats", "command", "Reviews, retention, forecast and streak."),
     "suspend": ("seminar_prep.cli.card_state", "suspend", "Take a card out of the queue until further notice."),
     "unsuspend": ("seminar_prep.cli.card_state", "unsuspend", "Put a suspended card back."),

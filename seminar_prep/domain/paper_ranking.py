@@ -25,6 +25,8 @@ RECENT_YEARS = 5.0
 WITHDRAWN_FACTOR = 0.5
 # Shared title words count in full from this many on: two papers that share one word share little.
 FULL_OVERLAP_WORDS = 3
+# Overlap and echo together from which the speaker's paper is surely on the talk's subject.
+ON_SUBJECT = 0.5
 # With nothing but a name to go by, any paper by the speaker is worth a look.
 SPEAKER_ALONE = 0.4
 
@@ -81,8 +83,8 @@ def _score(subject: TalkSubject, paper: Paper, *, by_speaker: bool, overlap: flo
     score = TITLE_WEIGHT * overlap + ABSTRACT_WEIGHT * echo
     if by_speaker:
         knows_subject = bool(stems(f"{subject.title} {subject.abstract}"))
-        # A namesake who works on something else shares no words with the talk.
-        on_subject = min(1.0, (overlap + echo) / 0.25) if knows_subject else 1.0
+        # A namesake who works on something else shares few words with the talk.
+        on_subject = min(1.0, (overlap + echo) / ON_SUBJECT) if knows_subject else 1.0
         score = max(score + SPEAKER_WEIGHT * on_subject, 0.0 if knows_subject else SPEAKER_ALONE)
     score += RECENCY_WEIGHT * _recency(subject.on, paper.published_at.date()) * (score >= PLAUSIBLE)
     return min(BEST_GUESS, score) * (WITHDRAWN_FACTOR if paper.withdrawn else 1.0)

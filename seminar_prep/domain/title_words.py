@@ -48,10 +48,21 @@ def is_content_word(word: str) -> bool:
     return len(word) > 1 and word not in _STOP and not word.isdigit()
 
 
+def american(word: str) -> str:
+    """Return the spelling that most titles on arXiv use: "optimisation" as "optimization", "behaviour" as "behavior".
+
+    A rule, not a dictionary: it also turns "noise" into a word that is none, so use it for comparison, or beside the
+    original.
+    """
+    word = re.sub(r"(?<=[a-z]{3})is(?=(?:e|ed|er|ers|es|ing|ation|ations|able)$)", "iz", word)
+    word = re.sub(r"(?<=[a-z]{2})our(?=(?:s|al|ed|ing|able|hood)?$)", "or", word)
+    return re.sub(r"(?<=[a-z]{2})ll(?=(?:ing|ed|er|ers)$)", "l", word)
+
+
 @lru_cache(maxsize=50_000)
 def word_stem(word: str) -> str:
     """Return the stem of a folded word (Snowball, English), so that "networks" equals "network"."""
-    stem: str = _STEMMER.stemWord(word)
+    stem: str = _STEMMER.stemWord(american(word))
     return stem
 
 

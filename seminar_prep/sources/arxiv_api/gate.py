@@ -119,7 +119,7 @@ class Gate:
         if held > 0 and (state.cooling or held > MOST_WAIT_SECONDS):
             raise CoolingDownError(held, self._endpoint.url)
         gap = self._left(state.last, self._endpoint.gap_seconds)
-        if held > gap:
+        if held > max(gap, 0.0):
             self._say(f"arXiv asked for a pause: waiting {in_words(held)}")
         elif gap > LEAST_TOLD_SECONDS:
             self._say(f"arXiv: waiting {in_words(gap)}, one request every {in_words(self._endpoint.gap_seconds)}")

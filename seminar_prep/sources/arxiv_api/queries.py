@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from seminar_prep.domain.person_name import plain_name, split_speakers
 from seminar_prep.domain.plain_text import fold, one_line
-from seminar_prep.domain.title_words import content_words, plain_runs
+from seminar_prep.domain.title_words import american, content_words, plain_runs
 from seminar_prep.sources.arxiv_api.categories import fitting_categories
 
 # One request for ids asks for no more; the `arxiv` package's own default cuts there silently.
@@ -51,13 +51,16 @@ def id_questions(ids: Iterable[str]) -> tuple[Question, ...]:
 def title_question(title: str | None) -> Question | None:
     """Return the question for papers with this title; None where the title holds too little to ask for.
 
-    The phrase is the longest stretch of the title without formulas.
+    The phrase is the longest stretch of the title without formulas, in its own and in American spelling.
     """
     runs = sorted(plain_runs(title or ""), key=lambda run: -len(content_words(run)))
     if not runs or len(content_words(runs[0])) < LEAST_PHRASE_WORDS:
         return None
-    phrase = " ".join(_ascii(runs[0]).split()[:MOST_PHRASE_WORDS])
-    return Question(query=f'ti:"{phrase}"', subject=f"papers titled {one_line(title or '')!r}")
+    words = _ascii(runs[0]).split()[:MOST_PHRASE_WORDS]
+    spellings = dict.fromkeys((" ".join(words), " ".join(american(word) for word in words)))
+    phrases = [f'ti:"{spelling}"' for spelling in spellings]
+    query = phrases[0] if len(phrases) == 1 else _any_of(phrases)
+    return Question(query=query, subject=f"papers titled {one_line(title or '')!r}")
 
 
 def speaker_question(speaker: str | None, title: str | None, abstract: str | None) -> Question | None:
@@ -71,7 +74,11 @@ def speaker_question(speaker: str | None, title: str | None, abstract: str | Non
     terms = key_terms(title, abstract)
     groups = [
         _any_of(f'au:"{form}"' for person in people for form in _author_forms(person)),
-        *([_any_of(f"all:{term}" for term in terms)] if terms else []),
+        *(
+            [_any_of(f"all:{form}" for term in terms for form in dict.fromkeys((term, american(term))))]
+            if terms
+            else []
+        ),
         _any_of(f"cat:{category}" for category in fitting_categories(f"{title or ''} {abstract or ''}")),
     ]
     return Question(query=_all_of(groups), newest_first=not terms, subject=f"papers by {', '.join(people)}")

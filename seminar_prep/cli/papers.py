@@ -1,0 +1,44 @@
+"""`seminar-prep papers`: the papers of the library."""
+
+from collections.abc import Iterator
+
+import click
+
+from seminar_prep.cli.session import Session
+from seminar_prep.cli.talk_argument import the_talk
+from seminar_prep.domain.paper import format_paper
+from seminar_prep.domain.plain_text import one_line
+from seminar_prep.services.papers import find_papers
+from seminar_prep.storage.papers import ListedPaper
+
+_AUTHORS_SHOWN = 3
+
+
+@click.command("papers")
+@click.option("--talk", metavar="ID", help="Only the papers of this talk, best first.")
+@click.option("--search", metavar="WORDS", help="Only papers that hold all these words.")
+@click.pass_obj
+def command(session: Session, talk: str | None, search: str | None) -> None:
+    """The papers stored for talks, newest first; no network.
+
+    With --talk the best comes first.
+    """
+    library = session.app.library
+    papers = find_papers(library, talk=the_talk(library, talk).id if talk else None, search=search)
+    session.output.answer(
+        {"papers": [{**format_paper(entry.paper), "talks": list(entry.talks)} for entry in papers]},
+        _lines(papers, is_filtered=bool(talk or search)),
+    )
+
+
+def _lines(papers: tuple[ListedPaper, ...], *, is_filtered: bool) -> Iterator[str]:
+    if not papers:
+        yield "No such paper is stored." if is_filtered else 'No papers yet; "seminar-prep fetch" looks for some.'
+    for entry in papers:
+        paper = entry.paper
+        mark = "  [withdrawn]" if paper.withdrawn else ""
+        names = ", ".join(paper.authors[:_AUTHORS_SHOWN]) + (" et al." if len(paper.authors) > _AUTHORS_SHOWN else "")
+        yield f"{paper.arxiv_id:<16}  {one_line(paper.title)}{mark}"
+        yield f"{'':18}{one_line(names)}, {paper.published_at:%Y}" + (
+            f"  (talk {', '.join(entry.talks)})" if entry.talks else ""
+        )
