@@ -2,15 +2,11 @@
 
 import re
 
+from seminar_prep.domain.deck_maths import maths_spans
+
 GAP = "[…]"
 GAP_IN_MATHS = r"[\ldots]"
 
-# What can hide a dollar, then mathematics: `$` opens before a visible character and closes after one, no digit behind.
-_PIECE = re.compile(
-    r"\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
-    r"|(?P<maths>\$\$(?:\\.|[^\\$])+\$\$|\$(?![\s$])(?:\\.|[^\\$])*(?<!\s)\$(?!\d))",
-    re.DOTALL,
-)
 _ANKI_GAP = re.compile(r"c\d+::")
 
 
@@ -78,4 +74,4 @@ def _end_of_gap(text: str, start: int) -> int:
 
 
 def _is_in_maths(text: str, position: int) -> bool:
-    return any(piece["maths"] and piece.start() < position < piece.end() for piece in _PIECE.finditer(text))
+    return any(start < position < end for start, end in maths_spans(text))

@@ -75,12 +75,11 @@ def format_card_text(card: Card) -> str:
     return "\n\n".join([*blocks, f"`{'; '.join(fields)}`"]) + "\n"
 
 
-def append_card(text: str, card: Card) -> tuple[str, int]:
-    """Return `text` with the card at its end, one blank line apart, and the card's line."""
+def append_card(text: str, card: Card) -> str:
+    """Return `text` with the card at its end, one blank line apart."""
     newline = _newline(text)
     gap = "" if not text else newline if text.endswith(("\n", "\r")) else newline * 2
-    head = text + gap
-    return head + format_card_text(card).replace("\n", newline), len(_lines(head)) or 1
+    return text + gap + format_card_text(card).replace("\n", newline)
 
 
 def cut_card(text: str, card_id: str) -> str:

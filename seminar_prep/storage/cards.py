@@ -60,6 +60,12 @@ def is_active(connection: sqlite3.Connection, card: str) -> bool:
     return connection.execute("SELECT 1 FROM cards WHERE card_id = ? AND active", (card,)).fetchone() is not None
 
 
+def used_ids(connection: sqlite3.Connection) -> frozenset[str]:
+    """Return every card id that has or had a text or a history here; a new card must take another one."""
+    rows = connection.execute("SELECT card_id FROM cards UNION SELECT card_id FROM reviews")
+    return frozenset(row[0] for row in rows)
+
+
 def require_deck(connection: sqlite3.Connection, deck: str) -> None:
     """Raise UsageError, with the nearest name, where no deck of that name is here."""
     names = [row[0] for row in connection.execute("SELECT deck FROM decks WHERE active ORDER BY position, deck")]

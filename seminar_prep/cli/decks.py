@@ -1,0 +1,189 @@
+"""`decks`: list, check, add, remove, sync, ids."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import click
+
+from seminar_prep.cli.session import Session
+from seminar_prep.domain.card import format_card
+from seminar_prep.domain.deck import DeckCounts
+from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.problem import Problem, Severity, format_problem
+from seminar_prep.errors import InputError
+from seminar_prep.resources import bundled_decks_dir
+from seminar_prep.services.deck_check import check_decks
+from seminar_prep.services.deck_sync import ChangedOriginal, SyncReport
+from seminar_prep.services.deck_writing import write_missing_ids
+from seminar_prep.services.decks import add_deck_path, deck_roots, list_decks, remove_deck_path, sync
+from seminar_prep.sources.deck_files import DeckRoots
+from seminar_prep.wiring import App
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.group("decks", invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """List the decks; check, register and sync them, and write missing ids."""
+    if context.invoked_subcommand is None:
+        session: Session = context.obj
+        report = _sync(session.app)
+        decks = list_decks(session.app.library, session.app.study_day())
+        session.output.answer(
+            {"decks": list(map(_deck_json, decks)), "problems": list(map(format_problem, report.problems))},
+            [*_deck_lines(decks), *_problem_lines(report.problems)],
+        )
+
+
+@command.command("sync")
+@click.pass_obj
+def sync_command(session: Session) -> None:
+    """Read every deck file, and say where a bundled card changed under your own text of it."""
+    _answer_sync(session, _sync(session.app), ())
+
+
+@command.command("add")
+@click.argument("path", type=_PATH)
+@click.pass_obj
+def add_command(session: Session, path: Path) -> None:
+    """Register the folder or file PATH; its decks are read where they are."""
+    added = add_deck_path(session.app.library, path, session.app.now())
+    _answer_sync(session, _sync(session.app), [f"{added} is registered."])
+
+
+@command.command("remove")
+@click.argument("path", type=_PATH)
+@click.pass_obj
+def remove_command(session: Session, path: Path) -> None:
+    """Forget the registered PATH. Its files stay, and so do the history and memory of its cards."""
+    removed = remove_deck_path(session.app.library, path)
+    _answer_sync(session, _sync(session.app), [f"{removed} is no longer registered."])
+
+
+@command.command("check")
+@click.argument("paths", nargs=-1, required=True, type=_PATH)
+@click.pass_obj
+def check_command(session: Session, paths: tuple[Path, ...]) -> None:
+    """Show every mistake in the decks PATHS, each with its line and what to do. Exit code 4 if one is an error."""
+    app = session.app
+    checked = check_decks(paths, _roots(app))
+    due = {counts.deck.path: counts.n_due for counts in list_decks(app.library, app.study_day())}
+    decks = [
+        {
+            "deck": deck.file.name,
+            "path": str(deck.file.path),
+            "origin": deck.file.origin.value,
+            "n_cards": len(deck.parsed.cards),
+            "n_due": due.get(str(deck.file.path)),
+        }
+        for deck in checked.decks
+    ]
+    n_cards, n_warnings = sum(len(d.parsed.cards) for d in checked.decks), len(checked.problems) - checked.n_errors
+    lines = [
+        *_problem_lines(checked.problems),
+        f"{_count(n_cards, 'good card')} in {_count(len(decks), 'deck')}:"
+        f" {_count(checked.n_errors, 'error')}, {_count(n_warnings, 'warning')}.",
+    ]
+    answer = {"decks": decks, "problems": list(map(format_problem, checked.problems))}
+    session.output.answer(answer, lines, error=_failed(checked.problems))
+
+
+@command.command("ids")
+@click.argument("files", nargs=-1, required=True, type=_PATH)
+@click.pass_obj
+def ids_command(session: Session, files: tuple[Path, ...]) -> None:
+    """Write an id for each card of FILES that has none; nothing else in them changes."""
+    app = session.app
+    written, problems = write_missing_ids(app.library, _roots(app), files)
+    lines = [f"{_short(str(w.path))}: {_count(len(w.ids), 'id')} written." for w in written]
+    answer = {
+        "files": [{"path": str(w.path), "ids": list(w.ids)} for w in written],
+        "problems": list(map(format_problem, problems)),
+    }
+    session.output.answer(answer, [*lines, *_problem_lines(problems)], error=_failed(problems))
+
+
+def _roots(app: App) -> DeckRoots:
+    return deck_roots(app.library, bundled_decks_dir(), app.paths.decks)
+
+
+def _sync(app: App) -> SyncReport:
+    return sync(app.library, bundled_decks_dir(), app.paths.decks)
+
+
+def _answer_sync(session: Session, report: SyncReport, head: Iterable[str]) -> None:
+    app = session.app
+    decks = list_decks(app.library, app.study_day())
+    answer = {
+        "decks": list(map(_deck_json, decks)),
+        "problems": list(map(format_problem, report.problems)),
+        "n_cards": report.n_cards,
+        "added": report.added,
+        "changed": report.changed,
+        "retired": report.retired,
+        "overrides": [
+            {"card": change.yours.id, "yours": format_card(change.yours), "bundled": format_card(change.bundled)}
+            for change in report.overrides
+        ],
+    }
+    lines = [
+        *head,
+        f"{_count(report.n_cards, 'card')} in {_count(len(decks), 'deck')}:"
+        f" {report.added} new, {report.changed} changed, {report.retired} gone.",
+        *_override_lines(report.overrides),
+        *_problem_lines(report.problems),
+    ]
+    session.output.answer(answer, lines, error=_failed(report.problems))
+
+
+def _failed(problems: Iterable[Problem]) -> InputError | None:
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if not errors:
+        return None
+    return InputError(f"{_count(len(errors), 'error')} in the decks; the other cards are good.",
+                      hint="Mend the lines named above.", where=errors[0].where)  # fmt: skip
+
+
+def _deck_json(counts: DeckCounts) -> Mapping[str, object]:
+    deck = counts.deck
+    return {
+        "deck": deck.name,
+        "path": deck.path,
+        "origin": deck.origin.value,
+        "n_cards": counts.n_cards,
+        "n_due": counts.n_due,
+        "title": deck.title,
+    }
+
+
+def _deck_lines(decks: Iterable[DeckCounts]) -> Iterator[str]:
+    yield "cards   due  deck"
+    for counts in decks:
+        yield f"{counts.n_cards:>5} {counts.n_due:>5}  {one_line(counts.deck.name)}"
+
+
+def _override_lines(overrides: Iterable[ChangedOriginal]) -> Iterator[str]:
+    for change in overrides:
+        yield f"{change.yours.id}: the bundled card changed since you edited it; your text counts."
+        for whose, card in (("yours", change.yours), ("bundled", change.bundled)):
+            yield f"  {whose:<8} {one_line(card.front)}"
+            yield f"  {'':<8} → {one_line(card.back)}"
+
+
+def _problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    for problem in problems:
+        yield f"{_short(problem.where)}: {problem.severity.value}: {one_line(problem.message)}"
+        if problem.hint:
+            yield f"    {one_line(problem.hint)}"
+
+
+def _short(where: str) -> str:
+    """Return a place as the user would type it: relative where it lies below the present folder."""
+    here = f"{Path.cwd()}{os.sep}"
+    return one_line(where.removeprefix(here))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
