@@ -5,15 +5,21 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from seminar_prep.config import Config, parse_config, parse_zone
 from seminar_prep.domain.study_day import study_day
 from seminar_prep.errors import ConfigError, UsageError
 from seminar_prep.paths import Paths
+from seminar_prep.resources import bundled_decks_dir
+from seminar_prep.services.decks import sync_if_changed
 from seminar_prep.sources.arxiv_api.endpoint import ArxivEndpoint, parse_endpoint
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.migrations import open_library
+
+if TYPE_CHECKING:
+    from seminar_prep.services.deck_sync import SyncReport
 
 APP_NAME = "seminar-prep"
 DEFAULT_ARXIV_URL = "https://export.arxiv.org/api/query"
@@ -38,6 +44,7 @@ class App:
         self.paths = find_paths(environ, data_dir)
         self._now_text = now or environ.get("SEMINAR_PREP_NOW")
         self.rng = random.Random(seed)
+        self.sync_report: SyncReport | None = None  # what opening the library found in changed deck files
         self._library: Library | None = None
 
     @cached_property
@@ -92,6 +99,7 @@ class App:
         """The open library, made if it is missing, with its deck files read. Raises LibraryError."""
         if self._library is None:
             self._library = open_library(self.paths.library, self.paths.backups)
+            self.sync_report = sync_if_changed(self._library, bundled_decks_dir(), self.paths.decks)
         return self._library
 
     def close(self) -> None:

@@ -50,7 +50,7 @@ def sync_command(session: Session) -> None:
 def add_command(session: Session, path: Path) -> None:
     """Register the folder or file PATH; its decks are read where they are."""
     added = add_deck_path(session.app.library, path, session.app.now())
-    _answer_sync(session, _sync(session.app), [f"{added} is registered."])
+    _answer_sync(session, _sync(session.app, again=True), [f"{added} is registered."])
 
 
 @command.command("remove")
@@ -59,7 +59,7 @@ def add_command(session: Session, path: Path) -> None:
 def remove_command(session: Session, path: Path) -> None:
     """Forget the registered PATH. Its files stay, and so do the history and memory of its cards."""
     removed = remove_deck_path(session.app.library, path)
-    _answer_sync(session, _sync(session.app), [f"{removed} is no longer registered."])
+    _answer_sync(session, _sync(session.app, again=True), [f"{removed} is no longer registered."])
 
 
 @command.command("check")
@@ -109,8 +109,9 @@ def _roots(app: App) -> DeckRoots:
     return deck_roots(app.library, bundled_decks_dir(), app.paths.decks)
 
 
-def _sync(app: App) -> SyncReport:
-    return sync(app.library, bundled_decks_dir(), app.paths.decks)
+def _sync(app: App, *, again: bool = False) -> SyncReport:
+    library = app.library  # opening it reads changed files, and what that found is the answer
+    return (None if again else app.sync_report) or sync(library, bundled_decks_dir(), app.paths.decks)
 
 
 def _answer_sync(session: Session, report: SyncReport, head: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from seminar_prep.cli.session import Session
 from seminar_prep.errors import UsageError
 from seminar_prep.resources import bundled_decks_dir
 from seminar_prep.services.deck_writing import edit_target, finish_edit
-from seminar_prep.services.decks import sync, sync_if_changed
+from seminar_prep.services.decks import sync
 from seminar_prep.storage.cards import load_card
 
 # Editors that open a file at a line given as "+LINE".
@@ -27,7 +27,6 @@ def command(session: Session, card: str) -> None:
     A copy that you leave as it was is removed again. Without a terminal nothing is opened or copied.
     """
     app = session.app
-    sync_if_changed(app.library, bundled_decks_dir(), app.paths.decks)
     if not sys.stdin.isatty():
         raise UsageError("editing wants a terminal.", hint=f'See "seminar-prep card {card}" for the file and line.')
     target = edit_target(app.library, app.paths.decks, card)
