@@ -25,7 +25,7 @@ _COST_AT_OPERATOR = 20
 _COST_OF_LINE = 15
 _COST_OF_DANGLING = 60
 _COST_OF_EXCESS = 200
-_COST_OF_EXCESS_CELL = 3
+_COST_OF_EXCESS_CELL = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _lines(chunks: Sequence[_Chunk], width: int) -> list[list[Part]]:
             options.append((best[start][0] + (cost if start else cost - chunk.cost - _COST_OF_LINE), start))
             if own > 2 * width:
                 break
-        best.append(min(options))
+        best.append(min(options, key=lambda option: (option[0], -option[1])))
     lines: list[list[Part]] = []
     stop = len(chunks)
     while stop:

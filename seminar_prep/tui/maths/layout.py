@@ -260,7 +260,7 @@ class Layout:
         index = self.row(node.index, setting.small()).rows[0] if node.index is not None else ""
         if body.is_flat and (setting.is_script or index in ("", "3", "4")):
             return _part_of(self._linear.root(node, setting.alphabet, followed))
-        return Part(under_root(body, index, self._glyphs))
+        return Part(under_root(body, index, self._glyphs), Kind.FENCE)
 
     # ------------------------------------------------------------------ scripts
 

@@ -217,7 +217,7 @@ class LinearWriter:
         lower = self.row(node.lower, alphabet, tight=True).text if node.lower is not None else ""
         upper = self.row(node.upper, alphabet, tight=True).text if node.upper is not None else ""
         small_lower = self._glyphs.subscript(lower)
-        small_upper = self._glyphs.superscript(upper, capitals=True)
+        small_upper = self._glyphs.superscript(upper, capitals=base.kind is Kind.BIG)
         stays_apart = base.kind in (Kind.BIG, Kind.OP)
         if small_lower is not None:
             written, open_script = self._marked("^", upper, small_upper, braces=False)
@@ -226,7 +226,7 @@ class LinearWriter:
             written, open_script = self._marked("_", lower, small_lower, braces=False)
             written = small_upper + written
         else:
-            first, first_open = self._marked("_", lower, small_lower, braces=bool(upper))
+            first, first_open = self._marked("_", lower, small_lower, braces=bool(upper) and not stays_apart)
             second, second_open = self._marked("^", upper, small_upper, braces=bool(lower) and not stays_apart)
             written, open_script = first + second, second_open or (first_open and not upper)
         level = max(base.level, Level.SCRIPT) if base.level <= Level.CALL else base.level
@@ -279,10 +279,8 @@ class LinearWriter:
             lines = [self._case(row, alphabet) for row in node.rows]
             return Piece("{ " + "; ".join(lines) + " }", Kind.FENCE, Level.ATOM)
         lines = [self._table_row(node, row, alphabet) for row in node.rows]
-        text = "".join(
-            line + ("" if i == len(lines) - 1 else "; ―; " if i + 1 in node.rules else "; ")
-            for i, line in enumerate(lines)
-        )
+        rule = "-; " if self._glyphs.basic else "―; "
+        text = "; ".join((rule if i and i in node.rules else "") + line for i, line in enumerate(lines))
         brackets = _TABLE_BRACKETS.get(node.name[0], "") if node.name.endswith("matrix") else ""
         if not brackets:
             return Piece(text, Kind.FENCE, Level.RELATION)

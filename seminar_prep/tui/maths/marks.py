@@ -73,11 +73,14 @@ def long_arrow(head: str, over: Box, under: Box | None, glyphs: Glyphs) -> Box:
 
 
 def under_root(body: Box, index: str, glyphs: Glyphs) -> Box:
-    """Return a root sign with a roof over `body`; `index` stands left of the sign."""
-    sign = index + ("\\" if glyphs.basic else "√")
-    indent = " " * cell_width(sign)
-    rows = [indent + "┌" + "─" * body.width]
-    rows += [(sign if i == body.height - 1 else indent) + "│" + row for i, row in enumerate(body.rows)]
+    """Return a root sign with a roof over `body`; `index` stands above the sign."""
+    sign = "\\" if glyphs.basic else "√"
+    width = max(cell_width(index), 1)
+    foot = body.height
+    rows = []
+    for number, content in enumerate(("┌" + "─" * body.width, *("│" + row for row in body.rows))):
+        mark = sign if number == foot else index if number == foot - 1 else ""
+        rows.append(" " * (width - cell_width(mark)) + mark + content)
     return box_of(rows, body.baseline + 1)
 
 

@@ -12,6 +12,8 @@ _CASES_GAP = 2
 _SCRIPT_GAP = 1
 _EQUATION_GAP = 1
 _EQUATIONS_GAP = 3
+_CROSSINGS = {"top": "┌┬┐", "middle": "├┼┤", "bottom": "└┴┘"}
+"""What a rule shows where the left, an inner and the right bar cross it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,13 @@ def grid(cells: Sequence[Sequence[Box]], columns: Columns) -> Box:
     starts: list[int] = []
     for position, row in enumerate(rows):
         if position in columns.rules:
-            written.append(_rule(widths, columns))
+            written.append(_rule(widths, columns, "middle" if position else "top"))
         elif position and apart:
             written.append(_row((), widths, columns).rows[0])
         starts.append(len(written))
         written += row.rows
     if len(rows) in columns.rules:
-        written.append(_rule(widths, columns))
+        written.append(_rule(widths, columns, "bottom"))
     return box_of(written, _baseline(rows, starts, len(written)))
 
 
@@ -99,11 +101,13 @@ def _bar_width(column: int, columns: Columns) -> int:
     return len(_with_sides("│", column, columns, " "))
 
 
-def _rule(widths: Sequence[int], columns: Columns) -> str:
+def _rule(widths: Sequence[int], columns: Columns, position: str) -> str:
+    """Return a rule across the table; `position` is top, middle or bottom."""
     text = ""
     for column in range(len(widths) + 1):
         if column in columns.bars:
-            text += _with_sides("┼", column, columns, "─")
+            place = 0 if column == 0 else 2 if column == len(widths) else 1
+            text += _with_sides(_CROSSINGS[position][place], column, columns, "─")
         elif column < len(columns.gaps):
             text += "─" * columns.gaps[column]
         text += "─" * widths[column] if column < len(widths) else ""
