@@ -72,7 +72,7 @@ def _spread_of_simulated_means() -> None:
     assert math.isclose(means.std(), 3.0 / math.sqrt(25), rel_tol=0.02)
 
 
-@checks("minibatch-without-replacement", text="deb14e97b4fe")
+@checks("minibatch-without-replacement", text="8b0033974b17")
 def _variance_over_all_subsets() -> None:
     g = _dice().normal(size=7)
     for n in range(1, 8):
@@ -119,7 +119,7 @@ def _line_search_finds_the_step() -> None:
     assert math.isclose(found, g @ g / (g @ h @ g), rel_tol=1e-6)
 
 
-@checks("quadratic-model-best-decrease", text="cddee3005b25")
+@checks("quadratic-model-best-decrease", text="f20a1a9621c0")
 def _line_search_finds_the_decrease() -> None:
     g, h, change = _quadratic()
     found = -minimize_scalar(lambda eps: change(-eps * g)).fun
@@ -184,16 +184,21 @@ def _enumerate_the_symmetries_of_three_units() -> None:
     assert math.isclose(math.factorial(10) * 2**10, 4e9, rel_tol=0.1)
 
 
-@checks("swapped-units-break-convexity", text="2602304cc11b")
+@checks("swapped-units-break-convexity", text="8a2576cf2956")
 def _midpoint_of_swapped_fits_has_equal_units_and_higher_cost() -> None:
     rng = _dice()
-    w, b, v = rng.normal(size=(3, 2))
+    w, b, v = np.array([[2.0, -1.0], [1.0, 2.0], [1.5, 1.0]])
     x = np.linspace(-2, 2, 25)
     y = _tanh_net(w, b, v, x)
     mid = [(u + u[::-1]) / 2 for u in (w, b, v)]
     assert np.allclose(_tanh_net(w[::-1], b[::-1], v[::-1], x), y)
     assert all(u[0] == u[1] for u in mid)
-    assert np.mean((_tanh_net(*mid, x) - y) ** 2) > 1e-3
+    assert np.allclose(_tanh_net(*mid, x), mid[2].sum() * np.tanh(mid[0][0] * x + mid[1][0]))
+    starts = rng.normal(size=(20, 3))
+    fits = (minimize(lambda p: float(np.mean((p[2] * np.tanh(p[0] * x + p[1]) - y) ** 2)), start) for start in starts)
+    best_of_one_unit = min(fit.fun for fit in fits)
+    assert best_of_one_unit > 1e-3
+    assert np.mean((_tanh_net(*mid, x) - y) ** 2) >= best_of_one_unit
 
 
 @checks("midpoint-of-two-fits", text="596ad34475e9")
@@ -204,6 +209,19 @@ def _every_exact_fit_on_a_grid_of_weights() -> None:
     assert sorted(fits) == [(-1.0, -1.0), (1.0, 1.0)]
     w, v = np.mean(fits, axis=0)
     assert np.allclose(v * np.tanh(w * x), 0)
+
+
+@checks("bouncing-keeps-cost", text="b5f0282965e2")
+def _step_sizes_that_keep_the_cost_of_a_parabola() -> None:
+    constant = []
+    for eps in np.linspace(0.05, 4, 80):
+        path = [3.0]
+        for _ in range(20):
+            path.append(path[-1] - eps * float(_gradient(lambda w: float(w[0] ** 2 / 2), np.array(path[-1:]), 1e-3)[0]))
+        if np.allclose(np.square(path), 9.0):
+            constant.append(round(float(eps), 6))
+            assert np.allclose(np.abs(path), 3.0)
+    assert constant == [2.0]
 
 
 # 8.2.3
@@ -440,6 +458,21 @@ def _integrate_the_flow() -> None:
     assert math.isclose(math.exp(-w), 1 / (1 + 5), rel_tol=1e-5)
 
 
+@checks("descent-misses-best-minimum", text="696e30063b54")
+def _ends_of_the_flow_from_a_grid_of_starts() -> None:
+    w = sp.Symbol("w")
+    cost = sp.integrate(w * (w - 1) * (w + 2), w)
+    assert sp.minimum(cost, w) == cost.subs(w, -2)
+    assert cost.subs(w, 1) - cost.subs(w, -2) == sp.Rational(9, 4)
+    slope = sp.lambdify(w, sp.diff(cost, w))
+    for start in np.linspace(-4, 4, 81).round(6):
+        end = float(start)
+        for _ in range(4000):
+            end -= 0.01 * slope(end)
+        assert math.isclose(end, -2, abs_tol=1e-6) == (start < 0)
+        assert start <= 0 or math.isclose(end, 1, abs_tol=1e-6)
+
+
 # 8.2.8
 
 
@@ -596,18 +629,22 @@ def _velocity_form_is_the_two_sequence_form() -> None:
 # 8.4
 
 
-@checks("equal-units-stay-equal", text="1facb21b4c0e")
+@checks("equal-units-stay-equal", text="0802971e624a")
 def _train_two_equal_units_and_a_third() -> None:
     rng = _dice()
     x, y = rng.normal(size=(10, 2)), rng.normal(size=10)
     w, v = rng.normal(size=(2, 3)), rng.normal(size=3)
-    w[:, 1], v[1] = w[:, 0], v[0]
+    b = rng.normal(size=3)
+    w[:, 1], b[1], v[1] = w[:, 0], b[0], v[0]
     start = w.copy()
     for _ in range(50):
-        h = np.tanh(x @ w)
+        h = np.tanh(x @ w + b)
         error = (h @ v - y) / 10
-        w, v = w - 0.1 * x.T @ (np.outer(error, v) * (1 - h**2)), v - 0.1 * h.T @ error
+        inner = np.outer(error, v) * (1 - h**2)
+        w, b, v = w - 0.1 * x.T @ inner, b - 0.1 * inner.sum(axis=0), v - 0.1 * h.T @ error
     assert np.allclose(w[:, 0], w[:, 1])
+    assert math.isclose(b[0], b[1])
+    assert math.isclose(v[0], v[1])
     assert not np.allclose(w, start, atol=0.05)
 
 
@@ -696,7 +733,7 @@ def _correction_is_unbiased_for_constant_second_moments() -> None:
             assert math.isclose(r / (1 - rho**t), 7.0)
 
 
-@checks("adam-without-correction", text="8bd3a89e610f")
+@checks("adam-without-correction", text="b4cd5df36fee")
 def _first_step_with_and_without_correction() -> None:
     ratio = _adam_first_update(5.0, (0.9, 0.999), False) / _adam_first_update(5.0, (0.9, 0.999), True)
     assert math.isclose(ratio, 3.2, rel_tol=0.02)
@@ -746,7 +783,7 @@ def _inverse_hessian_and_a_bfgs_update_satisfy_it() -> None:
 # 8.7
 
 
-@checks("two-layer-interaction-term", text="6274212b5d1d")
+@checks("two-layer-interaction-term", text="759c9410967a")
 def _expand_the_updated_product() -> None:
     x, eps = sp.symbols("x epsilon")
     w, g = sp.symbols("w1:6"), sp.symbols("g1:6")
@@ -779,7 +816,7 @@ def _moments_after_a_wild_update_below() -> None:
         assert math.isclose(h.std(), 1)
 
 
-@checks("batch-norm-orthogonal-gradient", text="9539579b1e28")
+@checks("batch-norm-orthogonal-gradient", text="49d8906dc096")
 def _inner_product_with_a_difference_gradient() -> None:
     rng = _dice()
     x, y, w = rng.normal(size=(30, 4)), rng.normal(size=30), rng.normal(size=4)
