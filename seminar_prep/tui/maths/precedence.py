@@ -82,9 +82,9 @@ def has_follower(items: Sequence[Node], index: int) -> bool:
 
 
 def follows_operator(items: Sequence[Node], index: int) -> bool:
-    """Whether a binary operator stands right before `items[index]`, so that a sign there needs brackets."""
+    """Whether an operator or a sign stands right before `items[index]`, so that a sign there needs brackets."""
     before = _next(items, index, -1)
-    return before is not None and kind_of_node(before) is Kind.BIN and _next(items, index - 1, -1) is not None
+    return before is not None and kind_of_node(before) is Kind.BIN
 
 
 def _next(items: Sequence[Node], index: int, step: int) -> Node | None:

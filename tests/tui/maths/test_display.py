@@ -158,11 +158,15 @@ def test_integral_has_its_limits_at_its_ends_and_a_double_one_no_extra_space() -
 
 
 def test_choose_is_a_binomial_coefficient() -> None:
-    assert drawn(r"{n \choose k}") == drawn(r"\binom{n}{k}") == picture("""
+    assert (
+        drawn(r"{n \choose k}")
+        == drawn(r"\binom{n}{k}")
+        == picture("""
         ⎛n⎞
         ⎜ ⎟
         ⎝k⎠
     """)
+    )
 
 
 def test_old_font_switch_holds_to_the_end_of_its_group() -> None:

@@ -48,7 +48,10 @@ def test_tex_error_is_an_error_for_the_user_with_reason_and_column_apart() -> No
     assert (caught.value.reason, caught.value.column) == (r"unknown command \foo", 3)
 
 
-@pytest.mark.parametrize("opening", ["{", r"\frac{", r"\sqrt{", r"\left(", "x^{", r"\sqrt", r"\hat", r"\begin{matrix}", r"{\bf ", r"a \over "])
+@pytest.mark.parametrize(
+    "opening",
+    ["{", r"\frac{", r"\sqrt{", r"\left(", "x^{", r"\sqrt", r"\hat", r"\begin{matrix}", r"{\bf ", r"a \over "],
+)
 def test_deep_nesting_is_refused_and_does_not_exhaust_the_stack(opening: str) -> None:
     with pytest.raises(TexError, match="inside one another"):
         render_display(opening * 1000)

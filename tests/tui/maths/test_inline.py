@@ -13,7 +13,10 @@ def inline(tex: str) -> str:
     ("tex", "text"),
     [
         (r"-\sqrt{\tfrac{6}{n_{\text{in}} + n_{\text{out}}}}", "−√(6/(nᵢₙ + nₒᵤₜ))"),
-        (r"\sqrt{\frac{d \left( \ln \frac{2n}{d} + 1 \right) + \ln \frac{4}{\delta}}{n}}", "√((d(ln(2n/d) + 1) + ln(4/δ))/n)"),
+        (
+            r"\sqrt{\frac{d \left( \ln \frac{2n}{d} + 1 \right) + \ln \frac{4}{\delta}}{n}}",
+            "√((d(ln(2n/d) + 1) + ln(4/δ))/n)",
+        ),
         (r"\binom{N-1}{k}", "binom(N − 1, k)"),
         (r"\log \frac{p(x)}{q(x)} \, dx", "log(p(x)/q(x)) dx"),
         (r"\frac{\partial \log Z}{\partial \theta}", "∂(log Z)/∂θ"),

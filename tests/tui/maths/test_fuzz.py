@@ -1,0 +1,121 @@
+"""Whatever the source, a formula is drawn in a sound rectangle or refused with a TexError."""
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from seminar_prep.tui.maths import (
+    BASIC,
+    UNICODE,
+    Glyphs,
+    MathBox,
+    TexError,
+    linearise_text,
+    render_display,
+    render_inline,
+)
+from seminar_prep.tui.maths.commands import STRUCTURES, SWITCHES
+from seminar_prep.tui.maths.symbols import BINARY, ORDINARY, RELATIONS, SPACES
+
+_COMMANDS = [*STRUCTURES, *SWITCHES, "over", "choose", "right", "middle", "limits", "sum", "int", "log", "max", "hline"]
+_SYMBOLS = [*list(ORDINARY)[::9], *list(BINARY)[::9], *list(RELATIONS)[::19], *SPACES]
+_ENVIRONMENTS = ["matrix", "pmatrix", "cases", "aligned", "array", "gather*", "rcases", "smallmatrix"]
+tokens = st.one_of(
+    st.sampled_from([f"\\{name} " if name.isalpha() else f"\\{name}" for name in [*_COMMANDS, *_SYMBOLS]]),
+    st.sampled_from([f"\\begin{{{name}}}" for name in _ENVIRONMENTS]),
+    st.sampled_from([f"\\end{{{name}}}" for name in _ENVIRONMENTS]),
+    st.sampled_from(
+        [*list("{}{}{}[]()^_'&|<>+-=/.,:;!~#$% 0123abfxyzT\\"), "\\\\", "{a}", "{x^2}", "{c|c}", "x", "\n"]
+    ),
+)
+groups = st.recursive(
+    st.lists(tokens, max_size=6).map("".join),
+    lambda inner: st.one_of(
+        inner.map(lambda body: f"{{{body}}}"),
+        inner.map(lambda body: f"\\left({body}\\right)"),
+        st.tuples(inner, inner).map(lambda pair: f"\\frac{{{pair[0]}}}{{{pair[1]}}}_{{{pair[0]}}}"),
+        inner.map(lambda body: f"\\begin{{cases}}{body} & {body} \\\\ x\\end{{cases}}"),
+        st.tuples(inner, inner).map("".join),
+    ),
+    max_leaves=6,
+)
+glyph_sets = st.sampled_from([UNICODE, BASIC])
+
+
+def assert_sound(box: MathBox) -> None:
+    assert {cell_len(row) for row in box.rows} == {box.width}
+    assert 0 <= box.baseline < len(box.rows)
+    assert not [c for row in box.rows for c in row if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp")]
+    for row, start, stop in (*box.bold, *box.italic):
+        assert 0 <= start < stop <= len(box.rows[row])
+
+
+def check(tex: str, glyphs: Glyphs) -> None:
+    try:
+        inline = render_inline(tex, glyphs)
+        display = render_display(tex, None, glyphs)
+        fitted = render_display(tex, 30, glyphs)
+    except TexError:
+        return
+    assert len(inline.rows) == 1
+    for box in (inline, display, fitted):
+        assert_sound(box)
+
+
+@settings(max_examples=500, deadline=None)
+@given(groups, glyph_sets)
+@example(r"\begin{matrix}\end{matrix}", UNICODE)
+@example(r"\begin{array}{c|}\hline\end{array}", UNICODE)
+@example(r"\sqrt[]{}", UNICODE)
+def test_any_row_of_tokens_is_drawn_soundly_or_refused(tex: str, glyphs: Glyphs) -> None:
+    check(tex, glyphs)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=30), glyph_sets)
+@example("\u0301", UNICODE)
+@example("👩‍👩‍👧", UNICODE)
+@example("‼️", UNICODE)
+@example("漢字", UNICODE)
+@example("ก็", UNICODE)
+def test_any_text_is_drawn_soundly_or_refused(tex: str, glyphs: Glyphs) -> None:
+    check(tex, glyphs)
+    check(f"\\text{{{tex}}}", glyphs)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=60))
+def test_text_for_lists_never_fails_and_holds_no_control_characters(text: str) -> None:
+    shown = linearise_text(text)
+    assert not [c for c in shown if unicodedata.category(c) == "Cc" and c not in "\n\t"]
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "x+" * 9_999,
+        "+)" * 9_999,
+        r"\big(" * 3_900,
+        r"\big| " * 3_300,
+        "x_1" * 6_600,
+        "x & " * 4_000,
+        r"\frac12" * 2_800,
+        r"\begin{matrix}" + "&" * 19_000 + r"\end{matrix}",
+        r"\begin{matrix}" + "\\\\" * 9_000 + r"\end{matrix}",
+        "1" * 20_000,
+        "[" * 20_000,
+        r"\text{" + "$x$" * 6_000 + "}",
+        r"\left(" * 30 + "x" + r"\right)" * 30,
+        "^" * 20_000,
+        "'" * 20_000,
+    ],
+    ids=lambda tex: tex[:16],
+)
+def test_huge_source_is_drawn_or_refused_within_seconds(tex: str) -> None:
+    start = time.process_time()
+    check(tex, UNICODE)
+    assert time.process_time() - start < 5
