@@ -2,7 +2,7 @@
 
 import re
 
-from seminar_prep.domain.deck_maths import maths_spans
+from seminar_prep.domain.deck_maths import is_in_maths
 
 GAP = "[…]"
 GAP_IN_MATHS = r"[\ldots]"
@@ -35,7 +35,7 @@ def cut_cloze(text: str) -> tuple[str, str]:
     if "{{" in text[end:]:
         raise ClozeError("this cloze has more than one gap.",
                          'Keep one {{…}}; TeX outside the gap writes "{ {" with a space.')  # fmt: skip
-    if _is_in_maths(text, start):
+    if is_in_maths(text, start):
         return text[:start] + GAP_IN_MATHS + text[end:], f"${removed.strip()}$"
     return text[:start] + GAP + text[end:], removed.strip()
 
@@ -71,7 +71,3 @@ def _end_of_gap(text: str, start: int) -> int:
                 break
         index += 1
     raise ClozeError("the braces of this gap do not balance.", "Close {{ with }} and balance the braces between.")
-
-
-def _is_in_maths(text: str, position: int) -> bool:
-    return any(start < position < end for start, end in maths_spans(text))

@@ -71,7 +71,7 @@ def format_card_text(card: Card) -> str:
     parts = [("C", cloze)] if cloze else [("Q", card.front), ("A", card.back)]
     if card.note:
         parts.append(("Note", card.note))
-    blocks = [f"{marker}:{chr(10) if is_fence(text) else ' '}{text}" for marker, text in parts]
+    blocks = [f"{marker}:{chr(10) if is_fence(text.split(chr(10), 1)[0]) else ' '}{text}" for marker, text in parts]
     return "\n\n".join([*blocks, f"`{'; '.join(fields)}`"]) + "\n"
 
 

@@ -2,25 +2,22 @@
 
 import re
 
-# What can hide a dollar, then mathematics: `$` opens before a visible character and closes after one, no digit behind.
-_PIECE = re.compile(
-    r"\\.|(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
-    r"|(?P<display>\$\$(?:\\.|[^\\$])+\$\$)|(?P<inline>\$(?![\s$])(?:\\.|[^\\$])*(?<!\s)\$(?!\d))"
-    r"|(?P<open>\$\$|\$(?=[^\s\d$]))",
-    re.DOTALL,
-)
+from seminar_prep.domain.maths_text import SegmentKind, split_maths
+
+# In text that holds no whole formula: what can hide a dollar, then a dollar that wanted to open one.
+_OPEN_DOLLAR = re.compile(r"\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|(?P<open>\$\$|\$(?=[^\s\d$]))", re.DOTALL)
 _LEFT_RIGHT = re.compile(r"\\(left|right)(?![a-zA-Z])")
 _BEGIN_END = re.compile(r"\\(begin|end)\{([^{}]*)\}")
 
 
-def maths_spans(text: str) -> tuple[tuple[int, int], ...]:
-    r"""Return start and end of each formula in `text`, dollars included; code spans and `\$` are no formulas."""
-    return tuple(piece.span() for piece in _PIECE.finditer(text) if piece["display"] or piece["inline"])
+def is_in_maths(text: str, position: int) -> bool:
+    """Whether the character at `position` stands in a formula."""
+    return any(part.is_maths and part.start <= position < part.start + len(part.source) for part in split_maths(text))
 
 
 def without_maths(text: str) -> str:
     """Return `text` with "$" in place of each formula."""
-    return _PIECE.sub(lambda piece: "$" if piece["display"] or piece["inline"] else piece[0], text)
+    return "".join("$" if part.is_maths else part.source for part in split_maths(text))
 
 
 def words(text: str) -> int:
@@ -29,24 +26,26 @@ def words(text: str) -> int:
 
 
 def displayed_formulas(text: str) -> int:
-    """Return the number of formulas in `$$…$$`."""
-    return sum(piece["display"] is not None for piece in _PIECE.finditer(text))
+    """Return the number of displayed formulas."""
+    return sum(part.kind is SegmentKind.DISPLAY for part in split_maths(text))
 
 
 def formula_length(text: str) -> int:
-    """Return the number of characters of TeX in the formulas of `text`, dollars not counted."""
-    return sum(len(text[start:end].strip("$").strip()) for start, end in maths_spans(text))
+    """Return the number of characters of TeX in the formulas of `text`, delimiters not counted."""
+    return sum(len(part.body.strip()) for part in split_maths(text) if part.is_maths)
 
 
 def maths_mistake(text: str) -> str | None:
     """Return what is not balanced in the mathematics of `text` as a sentence, or None."""
-    for piece in _PIECE.finditer(text):
-        if piece["open"]:
-            return f"the mathematics opened by {text[piece.start() : piece.start() + 20]!r} is never closed."
-        if piece["display"] or piece["inline"]:
-            tex = piece[0].strip("$")
-            if mistake := _unbalanced(tex):
-                return f"{mistake} in {tex[:40]!r}."
+    for part in split_maths(text):
+        if part.is_maths:
+            if mistake := _unbalanced(part.body):
+                return f"{mistake} in {part.body[:40]!r}."
+            continue
+        for piece in _OPEN_DOLLAR.finditer(part.source):
+            if piece["open"]:
+                start = part.source[piece.start() : piece.start() + 20]
+                return f"the mathematics opened by {start!r} is never closed."
     return None
 
 
