@@ -71,8 +71,13 @@ def format_card_text(card: Card) -> str:
     parts = [("C", cloze)] if cloze else [("Q", card.front), ("A", card.back)]
     if card.note:
         parts.append(("Note", card.note))
-    blocks = [f"{marker}:{chr(10) if is_fence(text.split(chr(10), 1)[0]) else ' '}{text}" for marker, text in parts]
+    blocks = [f"{marker}:{_gap_before(text)}{text}" for marker, text in parts]
     return "\n\n".join([*blocks, f"`{'; '.join(fields)}`"]) + "\n"
+
+
+def _gap_before(text: str) -> str:
+    """Return what stands between a marker and its text: a fenced block needs a line of its own to be one."""
+    return "\n" if is_fence(text.partition("\n")[0]) else " "
 
 
 def append_card(text: str, card: Card) -> str:
