@@ -18,6 +18,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("seminar_prep.cli.init", "command", "Make the library and the folder for your own decks."),
     "fetch": ("seminar_prep.cli.fetch", "command", "Papers for upcoming talks, from arXiv."),
     "papers": ("seminar_prep.cli.papers", "command", "The papers stored for talks."),
+    "match": ("seminar_prep.cli.match", "command", "The concepts and cards that a text takes for granted."),
+    "links": ("seminar_prep.cli.links", "command", "The cards linked to a talk; confirm, reject, add."),
     "queue": ("seminar_prep.cli.queue", "command", "Today's cards in review order."),
     "grade": ("seminar_prep.cli.grade", "command", "Answer a card with a grade from 0 to 5."),
     "undo": ("seminar_prep.cli.grade", "undo", "Take back the newest answer."),

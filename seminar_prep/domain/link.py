@@ -50,6 +50,15 @@ class CardLink:
     status: LinkStatus = LinkStatus.PROPOSED
 
 
+@dataclass(frozen=True, slots=True)
+class TaggedCard:
+    """What linking needs of a card: its id, the concepts it is tagged with, and its tier (1 to 3, or None)."""
+
+    id: str
+    concepts: tuple[str, ...]
+    tier: int | None = None
+
+
 def format_evidence(evidence: Evidence) -> Mapping[str, object]:
     """Return the evidence as the JSON object `Evidence` of the outside contract."""
     return {"concept": evidence.concept, "field": evidence.field, "text": evidence.text}

@@ -1,0 +1,49 @@
+"""`links`: the cards linked to a talk, and the user's decisions about them."""
+
+from collections.abc import Iterator
+
+import click
+
+from seminar_prep.cli.session import Session
+from seminar_prep.cli.talk_argument import the_talk
+from seminar_prep.domain.link import CardLink, format_evidence
+from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.talk import Talk
+from seminar_prep.services.links import decide_links, links_of_talk
+
+
+@click.command("links")
+@click.argument("talk")
+@click.option("--confirm", multiple=True, metavar="CARD", help="Keep this card for the talk, whatever comes.")
+@click.option("--reject", multiple=True, metavar="CARD", help="Never propose this card for the talk again.")
+@click.option("--add", multiple=True, metavar="CARD", help="Link a card that is not proposed.")
+@click.pass_obj
+def command(
+    session: Session, talk: str, confirm: tuple[str, ...], reject: tuple[str, ...], add: tuple[str, ...]
+) -> None:
+    """Show the cards linked to TALK, best first; confirm, reject and add some."""
+    app = session.app
+    library = app.library
+    chosen = the_talk(library, talk)
+    if confirm or reject or add:
+        decide_links(library, chosen.id, app.now(), confirm=confirm, reject=reject, add=add)
+    links = links_of_talk(library, chosen.id)
+    session.output.answer({"talk": chosen.id, "links": [_format_link(link) for link in links]}, _lines(chosen, links))
+
+
+def _format_link(link: CardLink) -> dict[str, object]:
+    return {
+        "card": link.card,
+        "score": round(link.score, 3),
+        "status": link.status.value,
+        "evidence": [format_evidence(evidence) for evidence in link.evidence],
+    }
+
+
+def _lines(talk: Talk, links: tuple[CardLink, ...]) -> Iterator[str]:
+    yield f"{talk.id}  {one_line(talk.stated.title or 'to be announced')}"
+    if not links:
+        yield "No card is linked to this talk."
+    for link in links:
+        reason = ", ".join(dict.fromkeys(one_line(evidence.text) for evidence in link.evidence))
+        yield f"  {link.status.value:<10}{link.score:.2f}  {link.card:<34}  {reason}".rstrip()[:120]

@@ -1,0 +1,65 @@
+"""What the matcher knows besides the concepts: cues, associated words and companions, as plain values."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+_CUE = re.compile(r"(?P<phrase>.+?)(?:\^(?P<weight>0?\.\d+|1(?:\.0+)?))?(?P<company>\?)?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that speaks for a concept.
+
+    `weight` is in (0, 1]. A cue that `needs_company` is an ordinary word ("manifold") and counts in full only where
+    the same text also holds a different, unmistakable cue.
+    """
+
+    phrase: str
+    weight: float = 1.0
+    needs_company: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CueSet:
+    """The cues of one concept, and those of its own names that must not count ("nat" for self-information)."""
+
+    cues: tuple[Cue, ...] = ()
+    blocked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssociatedTerms:
+    """Words that are typical of abstracts which name a concept; terms are stems, or two stems joined by a space.
+
+    `rarity` is the inverse document frequency of each term (natural logarithm), `weights` the terms of each concept,
+    a vector of length 1.
+    """
+
+    rarity: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkData:
+    """Everything the matcher is compiled from, besides the concepts.
+
+    `companions` maps a concept to the concepts it implies and how strongly, in (0, 1]. `stems` spares the stemmer
+    known words (singular, lower case, to stem).
+    """
+
+    cues: Mapping[str, CueSet] = field(default_factory=dict)
+    associated: AssociatedTerms = field(default_factory=AssociatedTerms)
+    companions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    stems: Mapping[str, str] = field(default_factory=dict)
+
+
+def parse_cue(text: str) -> Cue:
+    """Return the cue written as `phrase`, `phrase^0.6` (weight), `phrase?` (needs company) or `phrase^0.6?`.
+
+    Raises ValueError for an empty phrase.
+    """
+    match = _CUE.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"not a cue: {text!r}")
+    return Cue(match["phrase"].strip(), float(match["weight"] or 1.0), match["company"] is not None)

@@ -1,0 +1,74 @@
+"""Match texts and talks with concepts and cards. Loads the concepts and compiles the lexicon, once per process."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from seminar_prep.domain.link import CardLink, ConceptMatch, TaggedCard, TextField
+from seminar_prep.linking.cards import propose_cards
+from seminar_prep.linking.matcher import Matcher, build_matcher, match_text
+from seminar_prep.sources.concept_data import load_concepts
+from seminar_prep.sources.link_data import load_link_data
+from seminar_prep.storage.database import Library
+from seminar_prep.storage.links import (
+    load_all_talk_ids,
+    load_tagged_cards,
+    load_talk_fields,
+    save_proposals,
+    save_talk_concepts,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedText:
+    """What a text takes for granted: concepts and cards, each best first; both empty where nothing speaks clearly."""
+
+    concepts: tuple[ConceptMatch, ...]
+    cards: tuple[CardLink, ...]
+
+
+@cache
+def the_matcher() -> Matcher:
+    """Return the matcher over the concepts and cues that ship with the program; the first call takes some 60 ms."""
+    return build_matcher(load_concepts(), load_link_data())
+
+
+def concept_name(concept: str) -> str:
+    """Return the concept's name, or the id itself where it is none of ours."""
+    known = load_concepts().concepts.get(concept)
+    return known.name if known else concept
+
+
+def match(library: Library, fields: Iterable[TextField]) -> MatchedText:
+    """Return the concepts of a text and the active cards on them. Stores nothing."""
+    concepts = match_text(the_matcher(), fields)
+    return MatchedText(concepts, propose_cards(concepts, _tagged_cards(library, concepts)))
+
+
+def relink(library: Library, talks: Sequence[str]) -> None:
+    """Find the concepts of these talks anew and propose cards for them; what the user decided stays.
+
+    A talk's text is its title, its abstract and, weaker, its papers. Unknown ids are passed over. One transaction.
+    To be called after an import, after a fetch and after changes of decks.
+    """
+    with library.write() as connection:
+        for talk in talks:
+            matched = match(library, load_talk_fields(connection, talk))
+            save_talk_concepts(connection, talk, matched.concepts)
+            save_proposals(connection, talk, matched.cards)
+
+
+def relink_all(library: Library) -> None:
+    """Link every talk of the library anew, past ones too: after a change of decks or of the program's concepts."""
+    relink(library, load_all_talk_ids(library.connection))
+
+
+def _tagged_cards(library: Library, concepts: Sequence[ConceptMatch]) -> tuple[TaggedCard, ...]:
+    """Return the cards tagged with the concepts, an old id of a merged concept counting as the one it became."""
+    index = load_concepts()
+    wanted = {match.concept for match in concepts}
+    ids = [concept for concept in index.concepts if index.canonical(concept) in wanted]
+    return tuple(
+        replace(card, concepts=tuple(index.canonical(concept) for concept in card.concepts))
+        for card in load_tagged_cards(library.connection, ids)
+    )
