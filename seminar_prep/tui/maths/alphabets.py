@@ -5,6 +5,7 @@ together, because each is one character; no monospace font has them, so `mathbox
 an attribute.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -128,9 +129,16 @@ VULGAR_FRACTIONS: Mapping[tuple[str, str], str] = {
 }
 """Small fractions that are one character."""
 
+_BARE_LOWER = re.compile(r"∖?[A-Za-zΑ-Ωα-ωϵϑϕϱϖ\U0001d400-\U0001d7cb0-9ℓℬℰℱℋℐℒℳℛℝ]{1,6}")
+
 _NEGATED = {"∣": "∤", "∥": "∦"}
 
 
 def negated(text: str) -> str:
     """Return a symbol struck through: one character where Unicode has it, else with a combining slash."""
     return _NEGATED.get(text) or unicodedata.normalize("NFC", text + "\u0338")
+
+
+def is_bare_script(text: str) -> bool:
+    """Whether `text` reads as one script after an underscore, without braces: a few letters and digits."""
+    return _BARE_LOWER.fullmatch(text) is not None

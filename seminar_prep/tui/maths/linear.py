@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from seminar_prep.tui.maths.alphabets import COMBINING_ACCENTS, VULGAR_FRACTIONS
+from seminar_prep.tui.maths.alphabets import COMBINING_ACCENTS, VULGAR_FRACTIONS, is_bare_script
 from seminar_prep.tui.maths.cells import cell_width
 from seminar_prep.tui.maths.environments import ALIGNED, GATHERED
 from seminar_prep.tui.maths.glyphs import Glyphs
@@ -46,7 +46,6 @@ from seminar_prep.tui.maths.tree import (
     Text,
 )
 
-_LONGEST_BARE_SCRIPT = 6  # letters of a lower script that is readable as `x_name`, without braces
 _INDEX_ROOTS = {"3": "∛", "4": "∜"}
 _TABLE_BRACKETS = {"p": "()", "b": "[]", "B": "{}", "v": "||", "V": "‖‖"}
 _FUNCTION_FORMS = {"widehat": "hat", "widetilde": "tilde", "widecheck": "check", "overrightarrow": "vec"}
@@ -246,7 +245,7 @@ class LinearWriter:
         """Return a script as small characters or after its mark, and whether it has no closing brace."""
         if not text or small is not None:
             return small or "", False
-        bare = len(text) == 1 or (mark == "_" and text.isalpha() and len(text) <= _LONGEST_BARE_SCRIPT)
+        bare = len(text) == 1 or (mark == "_" and is_bare_script(text))
         if bare and not braces:
             return mark + text, True
         return f"{mark}{{{text}}}", False

@@ -1,12 +1,8 @@
 """Upper and lower scripts set beside their base."""
 
-import re
-
+from seminar_prep.tui.maths.alphabets import is_bare_script
 from seminar_prep.tui.maths.box import Box, below_one_another, beside, box_of, line
 from seminar_prep.tui.maths.glyphs import Glyphs
-
-_BARE_LOWER = re.compile(r"∖?[A-Za-zΑ-Ωα-ωϵϑϕϱϖ\U0001d400-\U0001d7cb0-9ℓℬℰℱℋℐℒℳℛℝ]{1,6}")
-"""What may stand after an underscore on the base's own row and still read as one script."""
 
 
 def with_scripts(base: Box, lower: Box | None, upper: Box | None, glyphs: Glyphs) -> tuple[Box, bool]:
@@ -25,7 +21,7 @@ def with_scripts(base: Box, lower: Box | None, upper: Box | None, glyphs: Glyphs
         return beside([base, line(small_upper)]), False
     if lower is None and upper is None:
         return base, False
-    is_bare = lower is not None and lower.is_flat and _BARE_LOWER.fullmatch(lower.rows[0])
+    is_bare = lower is not None and lower.is_flat and is_bare_script(lower.rows[0])
     if lower is not None and is_bare and (upper is None or small_upper is not None):
         return beside([base, line(f"{small_upper or ''}_{lower.rows[0]}")]), True
     return _beside_flat(base, lower, upper, small_upper), False

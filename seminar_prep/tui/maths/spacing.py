@@ -60,6 +60,8 @@ def separation(previous: Neighbour | None, current: Neighbour, script: bool) -> 
     """Return the blank cells between two neighbours, 0 or 1; `script`: they stand in a script."""
     if previous is None or Kind.SPACE in (previous.kind, current.kind):
         return 0
+    if previous.edges[-1:] == "/" or current.edges[:1] == "/":
+        return 0
     return max(_gap(previous.kind, current.kind, script), int(_would_run_together(previous, current)))
 
 

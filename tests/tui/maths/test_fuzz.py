@@ -43,6 +43,65 @@ groups = st.recursive(
     ),
     max_leaves=6,
 )
+_LEAVES = [
+    *"abxyT120+-=<*(),.|/!:",
+    r"\sum ",
+    r"\int ",
+    r"\log ",
+    r"\max ",
+    r"\alpha ",
+    r"\le ",
+    r"\cdot ",
+    r"\quad ",
+    r"\,",
+]
+_SHAPES = [
+    "{%s}",
+    r"\frac{%s}{%s}",
+    r"\tfrac{%s}{%s}",
+    r"\binom{%s}{%s}",
+    "{%s}_{%s}",
+    "{%s}^{%s}",
+    r"\sum_{%s}^{%s}",
+    r"\int_{%s}^{%s}",
+    r"\sqrt{%s}",
+    r"\sqrt[%s]{%s}",
+    r"\hat{%s}",
+    r"\overline{%s}",
+    r"\underline{%s}",
+    r"\mathbf{%s}",
+    r"\mathcal{%s}",
+    r"\mathrm{%s}",
+    r"\left(%s\right)^{%s}",
+    r"\left\{%s\middle|%s\right.",
+    r"\big(%s\big)%s",
+    r"\Big|_{%s}",
+    r"\begin{pmatrix}%s & %s \\ %s\end{pmatrix}",
+    r"\begin{cases}%s & %s \\ %s\end{cases}",
+    r"\begin{aligned}%s &= %s \\ &+ %s\end{aligned}",
+    r"\begin{array}{c|r}\hline %s & %s\end{array}",
+    r"\underbrace{%s}_{%s}",
+    r"\overset{%s}{%s}",
+    r"\xrightarrow[%s]{%s}",
+    r"\substack{%s\\%s}",
+    r"\boxed{%s}",
+    r"\phantom{%s}",
+    r"\text{a $%s$}",
+    r"\operatorname*{%s}_{%s}",
+    r"\textstyle %s",
+    r"{%s \over %s}",
+    "%s %s %s",
+]
+
+
+def shaped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    def filled(shape: str) -> st.SearchStrategy[str]:
+        return st.tuples(*[inner] * shape.count("%s")).map(lambda parts: shape % parts)
+
+    return st.sampled_from(_SHAPES).flatmap(filled)
+
+
+well_formed = st.recursive(st.sampled_from(_LEAVES), shaped, max_leaves=12)
 glyph_sets = st.sampled_from([UNICODE, BASIC])
 
 
@@ -72,6 +131,13 @@ def check(tex: str, glyphs: Glyphs) -> None:
 @example(r"\begin{array}{c|}\hline\end{array}", UNICODE)
 @example(r"\sqrt[]{}", UNICODE)
 def test_any_row_of_tokens_is_drawn_soundly_or_refused(tex: str, glyphs: Glyphs) -> None:
+    check(tex, glyphs)
+
+
+@settings(max_examples=300, deadline=None)
+@given(well_formed, glyph_sets)
+def test_well_formed_source_is_drawn_soundly_and_never_refused(tex: str, glyphs: Glyphs) -> None:
+    render_inline(tex, glyphs)
     check(tex, glyphs)
 
 

@@ -101,3 +101,11 @@ def test_value_at_a_point_brackets_what_the_bar_belongs_to() -> None:
 
 def test_lower_script_of_letters_is_parted_from_a_letter_after_it() -> None:
     assert inline(r"W_f x + x_{fg}y") == "W_f x + x_fg y"
+
+
+def test_script_with_a_script_of_its_own_keeps_its_braces() -> None:
+    assert inline(r"\nabla_{o_t}L") == "∇_{oₜ}L"
+
+
+def test_slash_stands_close_to_a_function() -> None:
+    assert inline(r"\log 10^6/\log 2") == "log 10⁶/log 2"
