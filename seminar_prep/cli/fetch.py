@@ -1,5 +1,6 @@
 """`seminar-prep fetch`: papers for upcoming talks."""
 
+import textwrap
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -17,7 +18,8 @@ from seminar_prep.sources.arxiv_api.fetcher import ArxivFetcher
 from seminar_prep.storage.papers import TalkPaper
 from seminar_prep.storage.talk_choice import load_talks_between
 
-_TITLE_COLUMNS = 52
+_COLUMNS = 80
+_TITLE_COLUMN = 26
 
 
 @click.command("fetch")
@@ -92,14 +94,19 @@ def _talk_lines(outcome: TalkOutcome) -> Iterator[str]:
     stated = outcome.talk.stated
     name = one_line(stated.title or "title to be announced")
     speaker = f" ({one_line(stated.speaker)})" if stated.speaker else ""
-    yield f"{stated.starts_at:%a %d %b}  {name}{speaker}"
-    yield f"  {outcome.talk.id}  {_told(outcome)}"
+    yield from _wrapped(f"{stated.starts_at:%a %d %b}  ", f"{name}{speaker}")
+    yield from _wrapped(f"  {outcome.talk.id}  ", _told(outcome))
     for entry in outcome.papers:
         paper = entry.ranked.paper
         mark = " [withdrawn]" if paper.withdrawn else ""
-        yield f"  {entry.ranked.score:.2f}  {paper.arxiv_id:<16}  {_cut(one_line(paper.title) + mark)}"
-        yield f"{'':26}{one_line('; '.join(reason.text for reason in entry.ranked.reasons))}"
+        yield from _wrapped(f"  {entry.ranked.score:.2f}  {paper.arxiv_id:<16}  ", one_line(paper.title) + mark)
+        yield from _wrapped(" " * _TITLE_COLUMN, one_line("; ".join(reason.text for reason in entry.ranked.reasons)))
     yield ""
+
+
+def _wrapped(head: str, text: str) -> list[str]:
+    """Return `text` after `head`, broken at the terminal's usual width and indented below its own beginning."""
+    return textwrap.wrap(text, _COLUMNS, initial_indent=head, subsequent_indent=" " * len(head)) or [head.rstrip()]
 
 
 def _told(outcome: TalkOutcome) -> str:
@@ -109,10 +116,6 @@ def _told(outcome: TalkOutcome) -> str:
     if outcome.error:
         return f"{outcome.status}, {n_papers}: {one_line(outcome.error.message)}"
     return f"{outcome.status}, {n_papers}"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _TITLE_COLUMNS else f"{text[: _TITLE_COLUMNS - 1]}…"
 
 
 def _count(n: int, noun: str) -> str:

@@ -1,5 +1,6 @@
 """`seminar-prep papers`: the papers of the library."""
 
+import textwrap
 from collections.abc import Iterator
 
 import click
@@ -11,6 +12,8 @@ from seminar_prep.domain.plain_text import one_line
 from seminar_prep.services.papers import find_papers
 from seminar_prep.storage.papers import ListedPaper
 
+_COLUMNS = 80
+_TITLE_COLUMN = 18
 _AUTHORS_SHOWN = 3
 
 
@@ -38,7 +41,10 @@ def _lines(papers: tuple[ListedPaper, ...], *, is_filtered: bool) -> Iterator[st
         paper = entry.paper
         mark = "  [withdrawn]" if paper.withdrawn else ""
         names = ", ".join(paper.authors[:_AUTHORS_SHOWN]) + (" et al." if len(paper.authors) > _AUTHORS_SHOWN else "")
-        yield f"{paper.arxiv_id:<16}  {one_line(paper.title)}{mark}"
-        yield f"{'':18}{one_line(names)}, {paper.published_at:%Y}" + (
-            f"  (talk {', '.join(entry.talks)})" if entry.talks else ""
-        )
+        talks = f" (talk {', '.join(entry.talks)})" if entry.talks else ""
+        yield from _wrapped(f"{paper.arxiv_id:<16}  ", f"{one_line(paper.title)}{mark}")
+        yield from _wrapped(" " * _TITLE_COLUMN, f"{one_line(names)}, {paper.published_at:%Y}{talks}")
+
+
+def _wrapped(head: str, text: str) -> list[str]:
+    return textwrap.wrap(text, _COLUMNS, initial_indent=head, subsequent_indent=" " * _TITLE_COLUMN)

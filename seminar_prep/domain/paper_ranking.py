@@ -24,11 +24,16 @@ RECENCY_WEIGHT = 0.03
 RECENT_YEARS = 5.0
 WITHDRAWN_FACTOR = 0.5
 # Shared title words count in full from this many on: two papers that share one word share little.
-FULL_OVERLAP_WORDS = 3
+FULL_OVERLAP_WORDS = 2.5
 # Overlap and echo together from which the speaker's paper is surely on the talk's subject.
 ON_SUBJECT = 0.5
 # With nothing but a name to go by, any paper by the speaker is worth a look.
 SPEAKER_ALONE = 0.4
+# Words that half of all titles of the field share say less than others.
+GENERIC_WEIGHT = 0.4
+_GENERIC = stems(
+    "neural networks deep machine learning models methods data algorithms theory analysis training systems applications"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def judge_paper(subject: TalkSubject, paper: Paper) -> RankedPaper:
     named = _named(subject, paper)
     by_speaker = is_by_speaker(subject.speaker, paper.authors)
     shared = _shared_words(subject.title, paper.title)
-    overlap = _title_overlap(subject.title, paper.title, len(shared))
+    overlap = _title_overlap(subject.title, paper.title)
     echo = _abstract_echo(subject, paper)
     reasons = [*named]
     if by_speaker:
@@ -104,7 +109,7 @@ def _shared_words(talk_title: str, paper_title: str) -> tuple[str, ...]:
     return tuple(word for word in content_words(talk_title) if word_stem(word) in theirs)
 
 
-def _title_overlap(talk_title: str, paper_title: str, n_shared: int) -> float:
+def _title_overlap(talk_title: str, paper_title: str) -> float:
     """Return how far the titles agree, 0 to 1: the mean of both coverages, less where few words are shared.
 
     Equal titles give 1, however short.
@@ -114,15 +119,19 @@ def _title_overlap(talk_title: str, paper_title: str, n_shared: int) -> float:
         return 0.0
     if ours == theirs:
         return 1.0
-    common = len(ours & theirs)
-    coverage = (common / len(ours) + common / len(theirs)) / 2
-    return coverage * min(1.0, n_shared / FULL_OVERLAP_WORDS)
+    common = _weight(ours & theirs)
+    coverage = (common / _weight(ours) + common / _weight(theirs)) / 2
+    return coverage * min(1.0, common / FULL_OVERLAP_WORDS)
 
 
 def _abstract_echo(subject: TalkSubject, paper: Paper) -> float:
     """Return the share of the talk's title words (else of its abstract's) found in the paper's title and abstract."""
     ours = stems(subject.title) or stems(subject.abstract)
-    return len(ours & stems(f"{paper.title} {paper.abstract}")) / len(ours) if ours else 0.0
+    return _weight(ours & stems(f"{paper.title} {paper.abstract}")) / _weight(ours) if ours else 0.0
+
+
+def _weight(words: frozenset[str]) -> float:
+    return sum(GENERIC_WEIGHT if word in _GENERIC else 1.0 for word in words)
 
 
 def _recency(talk_on: date | None, published: date) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from seminar_prep.domain.person_name import plain_name, split_speakers
 from seminar_prep.domain.plain_text import fold, one_line
-from seminar_prep.domain.title_words import american, content_words, plain_runs
+from seminar_prep.domain.title_words import american, content_words, is_content_word, plain_runs
 from seminar_prep.sources.arxiv_api.categories import fitting_categories
 
 # One request for ids asks for no more; the `arxiv` package's own default cuts there silently.
@@ -56,7 +56,7 @@ def title_question(title: str | None) -> Question | None:
     runs = sorted(plain_runs(title or ""), key=lambda run: -len(content_words(run)))
     if not runs or len(content_words(runs[0])) < LEAST_PHRASE_WORDS:
         return None
-    words = _ascii(runs[0]).split()[:MOST_PHRASE_WORDS]
+    words = _trimmed(_ascii(runs[0]).split())[:MOST_PHRASE_WORDS]
     spellings = dict.fromkeys((" ".join(words), " ".join(american(word) for word in words)))
     phrases = [f'ti:"{spelling}"' for spelling in spellings]
     query = phrases[0] if len(phrases) == 1 else _any_of(phrases)
@@ -107,6 +107,12 @@ def _author_forms(person: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(form) for form in (words, words[:1] + words[-1:]) if len(words) > 1)) or tuple(
         words
     )
+
+
+def _trimmed(words: list[str]) -> list[str]:
+    """Return the words from the first with meaning to the last: "On the edge of stability" is "edge of stability"."""
+    meaning = [i for i, word in enumerate(words) if is_content_word(word)]
+    return words[meaning[0] : meaning[-1] + 1] if meaning else words
 
 
 def _ascii(text: str) -> str:

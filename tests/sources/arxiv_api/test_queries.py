@@ -22,8 +22,9 @@ def test_more_than_a_hundred_ids_go_into_batches_of_a_hundred():
     [
         ("Saddle points of wide networks", 'ti:"saddle points of wide networks"'),
         ("Non-convex landscapes", 'ti:"non convex landscapes"'),
-        ('The "lazy" regime (and beyond)', 'ti:"the lazy regime"'),
+        ('The "lazy" regime (and beyond)', 'ti:"lazy regime"'),
         ("Deep (linear) networks: a (short) proof", 'ti:"deep linear networks a short proof"'),
+        ("On the edge of stability", 'ti:"edge of stability"'),
         ("Flows on $\\ell_2$-regularised convex bodies", None),
         (r"Schr\"odinger bridges and transport", 'ti:"schrodinger bridges and transport"'),
         ("Lipschitz's constants of networks", 'ti:"lipschitz\'s constants of networks"'),
