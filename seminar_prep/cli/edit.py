@@ -27,7 +27,7 @@ def command(session: Session, card: str) -> None:
     A copy that you leave as it was is removed again. Without a terminal nothing is opened or copied.
     """
     app = session.app
-    if not sys.stdin.isatty():
+    if not is_terminal():
         raise UsageError("editing wants a terminal.", hint=f'See "seminar-prep card {card}" for the file and line.')
     target = edit_target(app.library, app.paths.decks, card)
     try:
@@ -42,6 +42,11 @@ def command(session: Session, card: str) -> None:
         {"card": shown.id, "path": shown.path, "line": shown.line, "origin": shown.origin.value},
         [f"{shown.id}: the {shown.origin.value} text counts ({shown.path}:{shown.line})."],
     )
+
+
+def is_terminal() -> bool:
+    """Whether somebody sits at the other end."""
+    return sys.stdin.isatty()
 
 
 def _open_editor(editor: str, path: Path, line: int) -> None:
