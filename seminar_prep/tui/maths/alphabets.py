@@ -12,7 +12,7 @@ from collections.abc import Mapping
 ALPHABETS: Mapping[str, str] = {
     **dict.fromkeys(("mathbf", "boldsymbol", "bm", "pmb", "symbf", "mathbfit", "symbfit", "bold"), "bold"),
     **dict.fromkeys(("mathcal", "mathscr", "symcal", "symscr"), "script"),
-    **dict.fromkeys(("mathbb", "mathds", "symbb", "Bbb"), "blackboard"),
+    **dict.fromkeys(("mathbb", "mathbbm", "mathds", "symbb", "Bbb"), "blackboard"),
     **dict.fromkeys(("mathfrak", "symfrak", "frak"), "fraktur"),
     **dict.fromkeys(("mathrm", "mathsf", "mathtt", "symrm", "symsf", "mathup"), "upright"),
     **dict.fromkeys(("mathit", "mathnormal", "symit"), "plain"),

@@ -71,7 +71,7 @@ _CLASSES = {
     "mathinner": Kind.FENCE,
 }
 _NAME_CHARACTERS: dict[Node, Node] = {Symbol("−", Kind.BIN): Symbol("-"), Symbol("∗", Kind.BIN): Symbol("*")}
-_TEXTS = words("text textrm textit textsf texttt textnormal textup mbox hbox emph")
+_TEXTS = words("text textrm textsc textit textsf texttt textnormal textup mbox hbox emph")
 _IGNORED = words("nonumber notag centering displaylimits relax bgroup egroup noindent")
 _SIZES = ("big", "Big", "bigg", "Bigg")
 SWITCHES: dict[str, str] = {

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn
 
+from seminar_prep.tui.maths.bars import pair_bars
 from seminar_prep.tui.maths.sized_delimiters import pair_sized_delimiters
 from seminar_prep.tui.maths.symbols import DELIMITERS, drawn, kind_of
 from seminar_prep.tui.maths.tex_error import TexError
@@ -106,7 +107,7 @@ class Parser:
                 continue
             items.append(self._scripts(self._atom(merge_digits=True)))
         self._depth -= 1
-        return Row(pair_sized_delimiters(items))
+        return Row(pair_bars(pair_sized_delimiters(items)))
 
     def _infix(self, left: list[Node], stops: tuple[str, ...]) -> Node:
         token = self.take()

@@ -213,7 +213,7 @@ class Layout:
     def _in_alphabet(self, name: str, body: Row, setting: Setting) -> Part:
         box = self.row(body, replace(setting, alphabet=name))
         text = box.rows[0].replace(" ", "")
-        return Part(box, is_word=name == "upright" and box.is_flat and len(text) > 1 and text.isalpha())
+        return Part(box, is_word=name != "bold" and box.is_flat and len(text) > 1 and text.isalpha())
 
     def _text(self, pieces: Sequence[str | Row], bold: bool, setting: Setting) -> Part:
         alphabet = "bold" if bold else None

@@ -143,7 +143,7 @@ class LinearWriter:
 
     def _in_alphabet(self, name: str, body: Row, tight: bool) -> Piece:
         piece = self.row(body, name, tight)
-        word = name == "upright" and len(piece.text) > 1 and piece.text.replace(" ", "").isalpha()
+        word = name != "bold" and len(piece.text) > 1 and piece.text.replace(" ", "").isalpha()
         return replace(piece, level=Level.ATOM, is_word=True) if word else piece
 
     def _text(self, pieces: tuple[str | Row, ...], bold: bool) -> Piece:
@@ -305,10 +305,10 @@ class LinearWriter:
 def accented(text: str, name: str, glyphs: Glyphs) -> str | None:
     """Return `text` with the accent `name` in combining characters; None where it cannot be drawn so.
 
-    One letter takes any accent, a longer text only an underline. The basic set has only the accented letters of
-    Latin-1.
+    One letter takes any accent, a longer text only an underline, blank none. The basic set has only the accented
+    letters of Latin-1.
     """
-    if cell_width(text) != 1 and name != "underline":
+    if not text.strip() or (cell_width(text) != 1 and name != "underline"):
         return None
     mark = COMBINING_ACCENTS[name]
     if name == "underline":

@@ -101,9 +101,6 @@ def _bracketed_whole(pieces: Sequence[Piece]) -> Level | None:
     """Return the level of a row that is one pair of brackets or bars, perhaps with scripts; None for other rows."""
     first, last = pieces[0], pieces[-1]
     level = max(Level.ATOM, last.level)
-    if first.text in ("|", "‖"):
-        bars = [piece for piece in pieces if piece.text[:1] == first.text]
-        return level if len(bars) == 2 and bars[1] is last else None
     if first.kind is not Kind.OPEN or last.kind is not Kind.CLOSE:
         return None
     depth = 0

@@ -109,3 +109,22 @@ def test_script_with_a_script_of_its_own_keeps_its_braces() -> None:
 
 def test_slash_stands_close_to_a_function() -> None:
     assert inline(r"\log 10^6/\log 2") == "log 10⁶/log 2"
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"|-x| + \|{-y}\|_2", "|−x| + ‖−y‖₂"),
+        (r"|\frac{a}{b}| \ge 1", "|a/b| ≥ 1"),
+        (r"1 - \frac{1}{||Q||_2}", "1 − 1/||Q||₂"),
+        (r"p(x|y)", "p(x|y)"),
+        (r"\mathbb{E}[|X| | Y]", "𝔼[|X||Y]"),
+        (r"\|\cdot\|", "‖ · ‖"),
+    ],
+)
+def test_bars_that_belong_together_work_as_brackets(tex: str, text: str) -> None:
+    assert inline(tex) == text
+
+
+def test_name_in_another_alphabet_takes_its_index_without_brackets() -> None:
+    assert inline(r"\mathcal{RM}_q(m)") == "ℛℳ_q(m)"
