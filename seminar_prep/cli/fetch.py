@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 import click
 
@@ -13,6 +14,7 @@ from seminar_prep.domain.paper import format_paper
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.problem import format_problem
 from seminar_prep.domain.talk import Talk
+from seminar_prep.services.link_proposals import relink
 from seminar_prep.services.paper_fetching import FetchOutcome, FetchRecord, TalkOutcome, fetch_answers, plan_fetch
 from seminar_prep.sources.arxiv_api.fetcher import ArxivFetcher
 from seminar_prep.storage.papers import TalkPaper
@@ -38,7 +40,7 @@ def command(session: Session, talks: tuple[str, ...], days: int, per_talk: int, 
     chosen = _chosen(session, talks, days)
     day, now = app.study_day(), app.now()
     plan = plan_fetch(app.library, chosen, day=day, per_talk=per_talk, refresh=refresh)
-    record = FetchRecord(app.library, plan, now=now, day=day)
+    record = FetchRecord(app.library, plan, now=now, day=day, relink=partial(relink, app.library))
     with ArxivFetcher(app.arxiv, app.arxiv_gate, session.output.progress) as fetcher:
         for answer in fetch_answers(plan, fetcher, session.output.progress):
             record.record(answer)

@@ -121,7 +121,7 @@ def _ask(step: Step, fetcher: Fetcher) -> Iterator[Answer]:
 class FetchRecord:
     """Writes a run into the library as it goes; lives in the library's thread.
 
-    `relink` is called at the end with the ids of the talks that have other papers than before.
+    `relink` is called after each answer with the ids of the talks that have other papers than before, if any.
     """
 
     def __init__(
@@ -167,15 +167,20 @@ class FetchRecord:
             for talk in self._plan.talks:
                 if self._concerns(talk, answer.question) and self._status(talk) == "fetched":
                     self._rank(talk, is_whole=True)
+        self._tell()
 
     def finish(self) -> FetchOutcome:
         """Settle every talk's status and return the run's outcome."""
         self._report_missing_ids()
         with self._library.write():
             outcomes = tuple(self._settle(talk) for talk in self._plan.talks)
+        self._tell()
+        return FetchOutcome(outcomes, tuple(self._problems), self._error)
+
+    def _tell(self) -> None:
         if self._relink and self._changed:
             self._relink(tuple(self._changed))
-        return FetchOutcome(outcomes, tuple(self._problems), self._error)
+        self._changed.clear()
 
     def _record_page(self, page: Page) -> None:
         key = page.question.key
