@@ -23,7 +23,8 @@ class ScheduledTalk:
 
     `starts_at` is an aware datetime in the talk's own zone, or a plain date where no time is known (then `ends_at`
     is None). `title` and `speaker` are None while to be announced; several speakers are joined by ", ".
-    `uid`, `recurrence_id` and `sequence` are the source's own identity marks. `abstract` is plain text.
+    `uid`, `recurrence_id` (the instance's original start in UTC, or a date) and `sequence` are the source's own
+    identity marks; `modified_at` is when the source last changed it. `abstract` is plain text.
     """
 
     starts_at: datetime | date
@@ -41,6 +42,7 @@ class ScheduledTalk:
     uid: str | None = None
     recurrence_id: str | None = None
     sequence: int | None = None
+    modified_at: datetime | None = None
 
     @property
     def is_open_slot(self) -> bool:

@@ -1,0 +1,96 @@
+"""The headings of a table's columns, in the words people use for them, to the fields of a talk."""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+
+from seminar_prep.domain.plain_text import fold
+from seminar_prep.errors import UsageError
+from seminar_prep.sources.schedules.markup import plain_text
+
+# For each field its headings, the plainest first: of two columns for one field the earlier heading here wins.
+_HEADINGS = {
+    "date": "date|talk date|seminar date|start date|day|datum|tag|fecha|dia|jour|data|when|date time|datetime|"
+    "date and time|date & time|start date time|start datetime|start time and date|start|starts at|start at|dates|wann",
+    "time": "time|hour|start time|begin|begins|uhrzeit|zeit|heure|horaire|hora|ora|beginn|from|starting time|time slot|"
+    "time cet|time et|time local|starttime",
+    "end_time": "end time|end|ends|until|ende|fin|finish|end hour|endtime|to",
+    "title": "title|talk title|title of talk|title of the talk|talk|topic|paper title|presentation title|lecture|"
+    "presentation|titel|thema|vortragstitel|vortrag|titre|titulo|titolo|subject|theme|paper|seminar title|summary",
+    "speaker": "speaker|speakers|presenter|presenters|speaker name|speaker s|speaker names|name of speaker|presented by|"
+    "who|lecturer|author|authors|referent|referentin|vortragender|vortragende|redner|sprecher|orateur|intervenant|"
+    "conferencier|ponente|conferenciante|relatore|moderator|discussion leader|guest|invited speaker|full name",
+    "first_name": "first name|given name|firstname|forename|speaker first name|vorname|prenom",
+    "last_name": "last name|family name|surname|lastname|speaker last name|nachname|nom de famille",
+    "affiliation": "affiliation|speaker affiliation|institution|affiliations|university|institute|academic institution|"
+    "home institution|organization|organisation|company|org|institut|universitat|zugehorigkeit|etablissement|"
+    "institucion|universidad|affiliation of speaker|department",
+    "abstract": "abstract|talk abstract|description|abstracts|zusammenfassung|resume|resumen|details",
+    "location": "location|room|venue|place|talk location|where|ort|raum|horsaal|lieu|salle|lugar|sala|aula|building",
+    "url": "url|link|website|web page|webpage|web|talk url|links|event url|zoom|zoom link|meeting link",
+    "paper": "paper link|arxiv|arxiv id|arxiv link|papers|paper url|preprint|reference|references|reading|readings|pdf",
+    "uid": "id|uid|talk id|event id|key|slug|identifier",
+    "timezone": "timezone|time zone|tz|zeitzone",
+    "status": "status|state|cancelled|canceled",
+    "name": "name|names|nom|nombre|nome",
+    "ignore": "slides|video|recording|host|notes|note|comments|comment|bio|biography|speaker bio|speaker title|email|"
+    "e mail|photo|image|picture|week|weekday|no|nr|number|session|series|chair|organizer|bemerkung|remarks|tags|type",
+}  # fmt: skip
+_FIELD = {heading: field for field, headings in _HEADINGS.items() for heading in headings.split("|")}
+_RANK = {heading: rank for headings in _HEADINGS.values() for rank, heading in enumerate(headings.split("|"))}
+_CONTENT = frozenset({"title", "speaker", "first_name", "last_name", "name", "affiliation", "abstract"})
+
+
+def n_known(cells: Sequence[str]) -> int:
+    """Return how many different fields a row of headings names, 0 unless it names a date and something to hear."""
+    fields = {field for cell in cells if (field := _FIELD.get(_plain(cell)))}
+    return len(fields) if "date" in fields and fields & _CONTENT else 0
+
+
+def map_columns(headings: Sequence[str], wanted: Mapping[str, str]) -> Mapping[str, int]:
+    """Return `{field: column number}` for a heading row; `wanted` (`--map`) comes first.
+
+    "name" is the speaker where there is a title column, the title where there is a speaker column; a "paper" column
+    beside a title holds references. Raises UsageError for a heading in `wanted` that the table does not have.
+    """
+    plain = [_plain(heading) for heading in headings]
+    columns: dict[str, int] = {}
+    taken: set[int] = set()
+    for heading, field in wanted.items():
+        number = _column(heading, plain)
+        taken.add(number)
+        if field != "ignore":
+            columns[field] = number
+    ranked = sorted((_RANK[heading], number) for number, heading in enumerate(plain) if heading in _FIELD)
+    for _, number in ranked:
+        field = _FIELD[plain[number]]
+        if number not in taken and field not in columns and field != "ignore":
+            columns[field] = number
+        elif field == "title" and plain[number] == "paper":
+            columns.setdefault("paper", number)
+    return _with_name(columns)
+
+
+def _with_name(columns: dict[str, int]) -> Mapping[str, int]:
+    number = columns.pop("name", None)
+    if number is not None and "speaker" not in columns:
+        columns["speaker"] = number
+    elif number is not None and "title" not in columns:
+        columns["title"] = number
+    return columns
+
+
+def _column(heading: str, plain: Sequence[str]) -> int:
+    if _plain(heading) in plain:
+        return plain.index(_plain(heading))
+    if heading.isdecimal() and 1 <= int(heading) <= len(plain):
+        return int(heading) - 1
+    near = get_close_matches(_plain(heading), plain, n=1)
+    raise UsageError(
+        f"the table has no column {heading!r}.",
+        hint=f"Did you mean {near[0]!r}?" if near else f"Its columns are: {', '.join(filter(None, plain))}.",
+    )
+
+
+def _plain(heading: str) -> str:
+    return " ".join(re.sub(r"[^\w&]+|_", " ", fold(plain_text(heading)[0])).split())

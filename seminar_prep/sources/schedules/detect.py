@@ -1,0 +1,86 @@
+"""What kind of schedule a text is, by content first; the name decides only where the content does not."""
+
+import re
+from collections.abc import Mapping
+
+from seminar_prep.errors import InputError
+from seminar_prep.sources.schedules.delimited import find_heading
+
+_FRONT_MATTER = re.compile(r"\s*---\s*\n.*?\n---\s*\n", re.DOTALL)
+_LIQUID = re.compile(r"\{%-?\s*\w+|\{\{")
+_YAML = re.compile(r"(?:^|\n)\s*-\s+[\w-]+\s*:(?:\s|$)|(?:^|\n)[\w-]+\s*:\s*\n\s*-\s+\S")
+_MARKDOWN_TABLE = re.compile(r"\n\s*\|?\s*:?-{3,}:?\s*\|[\s:|-]*\n")
+_MARKDOWN = re.compile(r"(?:^|\n)#{1,6}\s+\S|\]\(https?:|(?:^|\n)\s*[*-]\s+\*\*")
+_HTML_START = re.compile(r"(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|tr|div|ul|ol|h[1-6]|p|section)\b", re.I | re.S)
+_HTML_TABLE = re.compile(r"<(?:table|tr)\b", re.IGNORECASE)
+_GOOGLE_CALENDAR = re.compile(r"calendar\.google\.com/calendar/(?:u/\d/)?embed\?[^\"'\s]*?src=([\w.%@+-]+)", re.IGNORECASE)
+_CALENDAR_LINK = re.compile(r"(?:https?:|webcal:)?//[^\s\"'<>]+\.ics\b[^\s\"'<>]*|[\"']([^\s\"'<>]+\.ics)[\"']", re.IGNORECASE)
+# Looking further costs time and tells no more.
+_LOOK = 200_000
+
+_NAMES = {
+    "html": "a web page", "json": "JSON", "yaml": "YAML", "md": "Markdown", "xml": "XML", "text": "plain text",
+    "template": "the template of a web page (Liquid), not a calendar yet",
+}  # fmt: skip
+_ADVICE: Mapping[str, str] = {
+    "html": "Look on the page for a calendar link (.ics), or save its table as CSV and import that.",
+    "json": "Save it as CSV with a heading line such as date,speaker,title.",
+    "yaml": "Save it as CSV with a heading line such as date,speaker,title.",
+    "md": "Save the table as CSV with a heading line such as date,speaker,title.",
+    "xml": "Look for an .ics or CSV export of the same schedule.",
+    "text": "A schedule is a calendar (.ics) or a table with a heading line such as date,speaker,title.",
+    "template": "Import the .ics address of the published site instead of the file in its repository.",
+}
+
+
+def detect(text: str, name: str) -> str:
+    """Return the kind of a text: ics, csv, tsv, html, json, yaml, md, xml, template or text."""
+    head = text[:_LOOK].lstrip()
+    front = _FRONT_MATTER.match(head)
+    body = head[front.end() :].lstrip() if front else head
+    if re.match(r"BEGIN:VCALENDAR", head, re.IGNORECASE):
+        return "template" if re.search(r"\{%-?\s*(?:for|if|assign)\b", head) else "ics"
+    if "BEGIN:VCALENDAR" in body and _LIQUID.search(body[:4000]) and (front or _LIQUID.match(body)):
+        return "template"
+    if _LIQUID.match(body):
+        return "html" if re.search(r"</?(?:html|body|div|table|p|script|h[1-6])\b", body, re.IGNORECASE) else "template"
+    if head.startswith("<?xml"):
+        return "html" if re.search(r"<html\b", head[:2000], re.IGNORECASE) else "xml"
+    if head[:1] in "{[" and re.match(r"[{\[]\s*(?:[\"{\[\]}\d-]|true|false|null)", head):
+        return "json"
+    if _HTML_START.match(body):
+        return "html"
+    if not front and (found := find_heading(head)):
+        return "tsv" if found.delimiter == "\t" else "csv" if found.delimiter != "|" else "md"
+    return _looser_kind(head, body, name)
+
+
+def _looser_kind(head: str, body: str, name: str) -> str:
+    if re.search(r"(?:^|\n)BEGIN:VCALENDAR", head[:4000], re.IGNORECASE):
+        return "ics"
+    if _MARKDOWN_TABLE.search(body):
+        return "md"
+    if _HTML_TABLE.search(body):
+        return "html"
+    uncommented = re.sub(r"(?:^|\n)\s*#[^\n]*", "", body)
+    if _YAML.match(uncommented) or _YAML.search(uncommented[:4000]):
+        return "yaml"
+    if _MARKDOWN.search(body) or name.lower().endswith(".md"):
+        return "md"
+    return "text"
+
+
+def not_read_yet(kind: str, text: str, name: str) -> InputError:
+    """Return the error for a kind without a reader: what it is, and what to import instead."""
+    message = f"this is {_NAMES[kind]}; schedules in that form are not read."
+    hint = _ADVICE[kind]
+    if kind == "text" and name.lower().endswith(".ics"):
+        message = "this is not a calendar: it does not begin with BEGIN:VCALENDAR."
+        hint = "Download or export the calendar again."
+    if kind == "html":
+        if calendar := _GOOGLE_CALENDAR.search(text[:2_000_000]):
+            address = f"https://calendar.google.com/calendar/ical/{calendar[1].replace('@', '%40')}/public/basic.ics"
+            hint = f"The page shows a Google calendar; import {address} instead."
+        elif link := _CALENDAR_LINK.search(text[:2_000_000]):
+            hint = f"The page links a calendar; import {link[1] or link[0]} instead."
+    return InputError(message, hint=hint, where=name)

@@ -1,0 +1,56 @@
+"""Bytes of any schedule to talks. A new format is a reader module, a line in READERS and a kind in `detect`."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import cast
+
+from seminar_prep.domain.problem import Problem, Severity
+from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
+from seminar_prep.domain.talk import ScheduledTalk, starts_instant
+from seminar_prep.errors import UsageError
+from seminar_prep.sources.schedules.decode import Decoded, decode
+from seminar_prep.sources.schedules.detect import detect, not_read_yet
+
+Reader = Callable[[str, ScheduleOptions, str], ParsedSchedule]
+
+# kind -> (module, function); modules load when a schedule of their kind comes.
+READERS = {
+    "ics": ("seminar_prep.sources.schedules.ics", "parse_ics"),
+    "csv": ("seminar_prep.sources.schedules.tabular", "parse_table"),
+    "tsv": ("seminar_prep.sources.schedules.tabular", "parse_table"),
+}
+
+
+def parse_schedule(data: bytes, options: ScheduleOptions, name: str) -> ParsedSchedule:
+    """Return the talks in `data`, earliest first; `name` (a path or address) is used in messages and for its year.
+
+    An empty list of talks is possible: the caller decides what that means. Raises InputError for what is no schedule,
+    UsageError for a format or a column that does not exist.
+    """
+    decoded = decode(data, name)
+    kind = options.format or detect(decoded.text, name)
+    if options.format and options.format not in READERS:
+        raise UsageError(f"unknown format {options.format!r}.", hint=f"Formats are: {', '.join(READERS)}.")
+    if kind not in READERS and options.columns and kind in ("text", "md", "yaml"):
+        kind = "csv"  # the user names the columns of a table whose heading is not known
+    if kind not in READERS:
+        raise not_read_yet(kind, decoded.text, name)
+    module, function = READERS[kind]
+    parsed = cast(Reader, getattr(importlib.import_module(module), function))(decoded.text, options, name)
+    return replace(
+        parsed,
+        talks=tuple(sorted(parsed.talks, key=lambda talk: _order(talk, options))),
+        problems=(*_encoding_problems(decoded, name), *parsed.problems),
+    )
+
+
+def _order(talk: ScheduledTalk, options: ScheduleOptions) -> tuple[object, str, str]:
+    return starts_instant(talk.starts_at, options.home_zone), talk.uid or "", talk.title or talk.speaker or ""
+
+
+def _encoding_problems(decoded: Decoded, name: str) -> tuple[Problem, ...]:
+    if not decoded.guessed:
+        return ()
+    message = f"the file is not in UTF-8; it was read as {decoded.encoding}."
+    return (Problem(name, message, "If letters look wrong, save it as UTF-8.", Severity.WARNING),)

@@ -1,0 +1,164 @@
+"""CSV, TSV and semicolon tables to talks: one row, one talk."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from seminar_prep.domain.arxiv_id import find_arxiv_ids, parse_arxiv_id
+from seminar_prep.domain.headline import Habits, headline_habits, read_headline
+from seminar_prep.domain.problem import Problem, Severity
+from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions, Skipped
+from seminar_prep.domain.speaker_text import read_speaker, reads_as_title
+from seminar_prep.domain.talk import ScheduledTalk, TalkStatus
+from seminar_prep.domain.talk_text import cancellation, is_break, is_series_name, known
+from seminar_prep.errors import InputError
+from seminar_prep.sources.schedules.columns import map_columns
+from seminar_prep.sources.schedules.delimited import (
+    DELIMITERS,
+    Heading,
+    Row,
+    cell_text,
+    find_heading,
+    guess_heading,
+    read_rows,
+    shown,
+)
+from seminar_prep.sources.schedules.table_dates import When, WhenText, read_whens
+
+_OWN_LABEL = re.compile(r"\s*(?:title|abstract|speaker|location|room)\s*:\s*", re.IGNORECASE)
+
+
+def parse_table(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule:
+    """Return the talks of a delimited table; `name` says where it comes from.
+
+    Raises InputError where no heading line names a date and a talk (and `--map` does not, either).
+    """
+    heading = _heading(text, options, name)
+    columns = map_columns(heading.cells, options.columns)
+    if "date" not in columns:
+        raise _no_heading(name)
+    rows, quotes_ignored = read_rows(heading, name)
+    rows = tuple(row for row in rows if any(row.cells) and row.cells != heading.cells)
+    whens = read_whens([_when_text(row, columns, name) for row in rows], options, name)
+    reader = _RowReader(columns, rows)
+    talks: list[ScheduledTalk] = []
+    skipped: list[Skipped] = []
+    broken = {problem.where for problem in whens.problems if problem.severity is Severity.ERROR}
+    for row, when in zip(rows, whens.whens, strict=True):
+        where = f"{name}:{row.line}"
+        if when is None:
+            if where not in broken:
+                skipped.append(Skipped(where, shown(row.cells), "no date"))
+            continue
+        talk = reader.talk(row, when)
+        if talk is None:
+            skipped.append(Skipped(where, shown(row.cells), "not a talk"))
+        else:
+            talks.append(talk)
+    notes = (Problem(name, "a quotation mark is never closed; quotes are read as plain characters.", None,
+                     Severity.WARNING),) if quotes_ignored else ()  # fmt: skip
+    format_name = "tsv" if heading.delimiter == "\t" else "csv"
+    return ParsedSchedule(format_name, None, tuple(talks), tuple(skipped), whens.inferred, (*notes, *whens.problems))
+
+
+def _heading(text: str, options: ScheduleOptions, name: str) -> Heading:
+    delimiters = "\t" if options.format == "tsv" else DELIMITERS
+    found = find_heading(text, delimiters) or (guess_heading(text, delimiters) if options.columns else None)
+    if found is None:
+        raise _no_heading(name)
+    return found
+
+
+def _no_heading(name: str) -> InputError:
+    return InputError(
+        "no line names the columns of a schedule (a date, and a title or a speaker).",
+        hint='Add a heading line such as "date,speaker,title", or name the columns: --map COLUMN=date --map COLUMN=title.',
+        where=name,
+    )
+
+
+def _cell(row: Row, columns: Mapping[str, int], field: str) -> str:
+    number = columns.get(field)
+    return row.cells[number] if number is not None and number < len(row.cells) else ""
+
+
+def _when_text(row: Row, columns: Mapping[str, int], name: str) -> WhenText:
+    cells = (cell_text(_cell(row, columns, field))[0] for field in ("date", "time", "end_time", "timezone"))
+    return WhenText(f"{name}:{row.line}", *cells)
+
+
+class _RowReader:
+    """Reads the words of rows; what a single row cannot tell (do ids differ, what do headings mean) is found first."""
+
+    def __init__(self, columns: Mapping[str, int], rows: Sequence[Row]) -> None:
+        self._columns = columns
+        self._has_ids = _are_identities([_cell(row, columns, "uid") for row in rows])
+        self._names_speakers = bool({"speaker", "last_name", "first_name"} & columns.keys())
+        titles = () if self._names_speakers else [self._text(row, "title") for row in rows]
+        self._habits: Habits = headline_habits(titles)
+
+    def talk(self, row: Row, when: When) -> ScheduledTalk | None:
+        """Return the talk in a row, or None for a break or social event."""
+        cancelled, title, speaker, place = self._title_and_speaker(row)
+        if any(is_break(text) for text in (title, speaker) if text) and (title is None or speaker is None):
+            return None
+        if title and speaker is None and is_series_name(title):
+            title = None
+        stated = self._text(row, "status")
+        if cancellation(stated)[0] or stated.strip().casefold() in ("yes", "true", "x"):
+            cancelled = True
+        links = [link for cell in row.cells for link in cell_text(cell)[1]]
+        abstract = self._abstract(row)
+        return ScheduledTalk(
+            starts_at=when.starts_at,
+            ends_at=when.ends_at,
+            timezone=when.timezone,
+            title=title,
+            speaker=speaker,
+            affiliation=known(self._text(row, "affiliation")) or place,
+            location=known(self._text(row, "location")),
+            url=self._url(row),
+            abstract=abstract,
+            status=TalkStatus.CANCELLED if cancelled else TalkStatus.SCHEDULED,
+            arxiv_ids=self._arxiv_ids(row, links),
+            uid=(_cell(row, self._columns, "uid") or None) if self._has_ids else None,
+        )
+
+    def _title_and_speaker(self, row: Row) -> tuple[bool, str | None, str | None, str | None]:
+        title_off, title_text = cancellation(_OWN_LABEL.sub("", self._text(row, "title"), count=1))
+        if not self._names_speakers:
+            line = read_headline(title_text, self._habits)
+            return title_off, line.title, line.speaker, line.affiliation
+        written = self._text(row, "speaker") or f"{self._text(row, 'first_name')} {self._text(row, 'last_name')}"
+        speaker_off, speaker_text = cancellation(written)
+        title = known(title_text)
+        if title is None and (reads_as_title(speaker_text) or is_break(speaker_text)):
+            return title_off or speaker_off, known(speaker_text), None, None
+        by = read_speaker(speaker_text)
+        return title_off or speaker_off, title or by.title, by.speaker, by.affiliation
+
+    def _text(self, row: Row, field: str) -> str:
+        return cell_text(_cell(row, self._columns, field))[0]
+
+    def _abstract(self, row: Row) -> str | None:
+        text = _OWN_LABEL.sub("", self._text(row, "abstract"), count=1).strip()
+        lines = (" ".join(line.split()) for line in text.split("\n"))
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) if known(text) else None
+
+    def _url(self, row: Row) -> str | None:
+        cell = _cell(row, self._columns, "url")
+        text, links = cell_text(cell)
+        found = re.search(r"https?://[^\s<>\"]+", text)
+        return links[0] if links else found[0] if found else None
+
+    def _arxiv_ids(self, row: Row, links: Sequence[str]) -> tuple[str, ...]:
+        papers = re.split(r"[\s,;]+", self._text(row, "paper"))
+        bare = [found.bare for word in papers if (found := parse_arxiv_id(word))]
+        marked = find_arxiv_ids("\n".join((*(cell_text(cell)[0] for cell in row.cells), *links)))
+        return tuple(dict.fromkeys((*bare, *marked)))
+
+
+def _are_identities(ids: Sequence[str]) -> bool:
+    """Tell whether an id column names talks: all different, and not just the numbers of the rows."""
+    given = [one for one in ids if one]
+    counted = {str(number) for number in range(len(given) + 2)}
+    return bool(given) and len(set(given)) == len(given) and not set(given) <= counted
