@@ -222,7 +222,7 @@ class Layout:
             for piece in pieces
         ]
         box = beside(boxes)
-        return Part(box, is_word=box.width > 1)
+        return Part(box, open_script=box.width > 1 and box.is_flat and box.rows[0][-1].isalnum())
 
     def _accent(self, node: Accent, setting: Setting) -> Part:
         if (hoisted := accent_within_script(node)) is not None:

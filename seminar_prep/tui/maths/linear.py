@@ -153,7 +153,8 @@ class LinearWriter:
             for piece in pieces
         )
         spaced = " " in shown.strip()
-        return Piece(shown, Kind.ORD, Level.APPLICATION if spaced else Level.ATOM, is_word=len(shown) > 1)
+        level = Level.APPLICATION if spaced else Level.ATOM
+        return Piece(shown, Kind.ORD, level, open_script=len(shown) > 1 and shown[-1].isalnum())
 
     def _accent(self, node: Accent, alphabet: str | None, tight: bool) -> Piece:
         if (hoisted := accent_within_script(node)) is not None:

@@ -25,6 +25,7 @@ def over_bar(above: Box, below: Box) -> Box:
 def under_mark(box: Box, accent: str, glyphs: Glyphs) -> Box:
     """Return `box` below an accent that is as wide as itself; an underline goes below."""
     width = max(box.width, 1)
+    box = justified(box, width, "c")
     if accent == "underline":
         return Box((*box.rows, "─" * width if glyphs.basic else "▔" * width), box.baseline, width)
     return Box((_mark(accent, width, glyphs), *box.rows), box.baseline + 1, width)

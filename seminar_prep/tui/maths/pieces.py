@@ -24,6 +24,12 @@ class Piece:
         """The first and the last character, or "" for an empty text."""
         return self.text[:1] + self.text[-1:]
 
+    @property
+    def is_name(self) -> bool:
+        """Whether it is a function or a word, which what follows may be an argument of."""
+        is_text = len(self.text) > 1 and self.text.isascii() and self.text.isalpha()
+        return self.kind is Kind.OP or self.is_word or is_text
+
 
 def bracketed(piece: Piece) -> Piece:
     """Return `piece` in round brackets."""
@@ -92,7 +98,7 @@ def _level_within(piece: Piece, first: bool, last: bool) -> Level:
         return Level.SIGNED if first else Level.SUM
     if piece.text == "/":
         return Level.QUOTIENT
-    if piece.kind is Kind.BIG or ((piece.kind is Kind.OP or piece.is_word) and not last):
+    if piece.kind is Kind.BIG or (piece.is_name and not last):
         return Level.APPLICATION
     return max(Level.PRODUCT, piece.level)
 
@@ -117,8 +123,8 @@ def _call_or_product(pieces: Sequence[Piece]) -> Level:
     The operator would make n(n + 1) look like a call; after a name of several letters it does not matter.
     """
     head, rest = pieces[0], [piece for piece in pieces[1:] if piece.kind is not Kind.SPACE]
-    named = head.kind is Kind.OP or head.is_word or head.text in ("𝔼", "ℙ")
-    applied = any(piece.kind is Kind.BIG or piece.kind is Kind.OP or piece.is_word for piece in pieces)
+    named = head.is_name or head.text in ("𝔼", "ℙ")
+    applied = any(piece.kind is Kind.BIG or piece.is_name for piece in pieces)
     product = Level.APPLICATION if applied else Level.PRODUCT
     if not (named or head.text[:1].isalpha()) or not rest:
         return product

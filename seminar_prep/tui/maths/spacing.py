@@ -25,7 +25,7 @@ class Neighbour(Protocol):
 
     @property
     def open_script(self) -> bool:
-        """Whether it ends in a script without a closing mark, as `W_f` does, so that a letter must not follow."""
+        """Whether a letter right after it would be read as part of it, as after `W_f` or a text."""
 
     @property
     def edges(self) -> str:

@@ -131,6 +131,7 @@ def check(tex: str, glyphs: Glyphs) -> None:
 @example(r"\begin{array}{c|}\hline\end{array}", UNICODE)
 @example(r"\sqrt[]{}", UNICODE)
 @example(r"\frac{a}{\hat{\,}}", UNICODE)
+@example(r"\sum_{a}^{\hat{\,}}", UNICODE)
 def test_any_row_of_tokens_is_drawn_soundly_or_refused(tex: str, glyphs: Glyphs) -> None:
     check(tex, glyphs)
 

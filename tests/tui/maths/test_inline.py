@@ -128,3 +128,8 @@ def test_bars_that_belong_together_work_as_brackets(tex: str, text: str) -> None
 
 def test_name_in_another_alphabet_takes_its_index_without_brackets() -> None:
     assert inline(r"\mathcal{RM}_q(m)") == "ℛℳ_q(m)"
+
+
+def test_text_is_parted_from_a_letter_after_it_but_not_from_one_before_it() -> None:
+    assert inline(r"n\text{th}, \text{tr}A") == "nth, tr A"
+    assert inline(r"\frac{\text{tr}A}{n}") == "(tr A)/n"
