@@ -41,8 +41,10 @@ def command(session: Session, talks: tuple[str, ...], days: int, per_talk: int, 
     day, now = app.study_day(), app.now()
     plan = plan_fetch(app.library, chosen, day=day, per_talk=per_talk, refresh=refresh)
     record = FetchRecord(app.library, plan, now=now, day=day, relink=partial(relink, app.library))
-    with ArxivFetcher(app.arxiv, app.arxiv_gate, session.output.progress) as fetcher:
-        for answer in fetch_answers(plan, fetcher, session.output.progress):
+    say = session.output.progress
+    known = None if refresh else record.is_answered
+    with ArxivFetcher(app.arxiv, app.arxiv_gate, say, is_answered=known) as fetcher:
+        for answer in fetch_answers(plan, fetcher, say):
             record.record(answer)
         n_requests = fetcher.n_requests
     outcome = record.finish()

@@ -7,7 +7,8 @@ The network and the library never meet here, because a SQLite connection belongs
         record.record(answer)                                 writes the library      thread of the library
     outcome = record.finish()                                 writes the library      thread of the library
 
-A command runs the loop as it stands. A screen runs `fetch_answers` in a worker and posts each answer (a frozen value)
+A command runs the loop as it stands, and hands `record.is_answered` to the fetcher, so that two commands at once share
+their answers. A screen runs `fetch_answers` in a worker and posts each answer (a frozen value)
 to its own thread, which records it; `say` posts progress lines likewise; leaving the screen calls `fetcher.stop()`,
 and the loop ends quietly. Whatever was recorded stays, and the next run goes on from there.
 """
@@ -24,10 +25,10 @@ from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.problem import Problem, Severity
 from seminar_prep.domain.talk import Talk
 from seminar_prep.errors import NetworkError, SeminarPrepError
-from seminar_prep.services.paper_plan import FetchPlan, Step, TalkQuestions, asked_ids, build_plan, found_ids
-from seminar_prep.sources.arxiv_api.answers import Answer, Failure, Page, Refusal
+from seminar_prep.services.paper_plan import FetchPlan, Step, TalkQuestions, asked_ids, build_plan, found_ids, is_whole
+from seminar_prep.sources.arxiv_api.answers import Answer, Failure, Known, Page, Refusal
 from seminar_prep.sources.arxiv_api.queries import Question
-from seminar_prep.sources.arxiv_api.trouble import FetchStoppedError, QuestionRefusedError
+from seminar_prep.sources.arxiv_api.trouble import AlreadyAnsweredError, FetchStoppedError, QuestionRefusedError
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.fetches import StoredAnswer, extended, load_answers, save_failure, save_page, save_talk_fetch
 from seminar_prep.storage.papers import TalkPaper, load_papers, load_talk_papers, save_papers, save_talk_papers
@@ -89,6 +90,8 @@ def fetch_answers(plan: FetchPlan, fetcher: Fetcher, say: Callable[[str], None])
         say(f"arXiv: question {number} of {len(plan.steps)}, {_what(step)} for {shown}")
         try:
             yield from _ask(step, fetcher)
+        except AlreadyAnsweredError:
+            yield Known(step.question)
         except FetchStoppedError:
             return
         except NetworkError as error:
@@ -149,8 +152,11 @@ class FetchRecord:
     def record(self, answer: Answer) -> None:
         """Store one answer, and rank the papers of every talk that has all its answers now; one transaction."""
         key = answer.question.key
-        self._asked.add(key)
         with self._library.write() as connection:
+            if isinstance(answer, Known):
+                self._answers.update(load_answers(connection, self._day))
+            else:
+                self._asked.add(key)
             if isinstance(answer, Page):
                 self._record_page(answer)
             elif isinstance(answer, Refusal):
@@ -161,13 +167,23 @@ class FetchRecord:
                     connection, key, 0, arxiv_ids=(), next_start=None, total=0, day=self._day, now=self._now,
                     error=answer.summary,
                 )  # fmt: skip
-            else:
+            elif isinstance(answer, Failure):
                 self._error = answer.error
                 save_failure(connection, key, day=self._day, now=self._now, error=answer.error.message)
             for talk in self._plan.talks:
-                if self._concerns(talk, answer.question) and self._status(talk) == "fetched":
+                if self._concerns(talk, answer.question) and self._status(talk) in ("fetched", "cached"):
                     self._rank(talk, is_whole=True)
         self._tell()
+
+    def is_answered(self, question: Question, wanted: int) -> bool:
+        """Tell whether another process has stored the whole answer to `question` today; for ArxivFetcher.
+
+        Only for a fetcher that runs in the library's thread, and not for a run that is to ask everything anew.
+        """
+        stored = load_answers(self._library.connection, self._day)
+        if question.ids:
+            return set(question.ids) <= asked_ids(stored)
+        return is_whole(stored.get(question.key, StoredAnswer()), wanted)
 
     def finish(self) -> FetchOutcome:
         """Settle every talk's status and return the run's outcome."""
@@ -212,8 +228,7 @@ class FetchRecord:
         return parts, began or any(parts) or bool(set(talk.ids) & set(found_ids(self._answers)))
 
     def _is_answered(self, question: Question) -> bool:
-        answer = self._answers.get(question.key, StoredAnswer())
-        return answer.next_start is None or answer.next_start >= self._plan.wanted
+        return is_whole(self._answers.get(question.key, StoredAnswer()), self._plan.wanted)
 
     def _status(self, talk: TalkQuestions) -> str:
         if talk.is_empty:

@@ -73,8 +73,9 @@ def build_plan(talks: Sequence[Talk], known: Mapping[str, StoredAnswer], *, per_
     planned: set[str] = set()
     for talk in asking:
         for question in talk.questions:
-            start = known.get(question.key, StoredAnswer()).next_start
-            if start is not None and start < wanted and question.key not in planned:
+            answer = known.get(question.key, StoredAnswer())
+            start = answer.next_start or 0
+            if not is_whole(answer, wanted) and question.key not in planned:
                 steps.append(Step(question, start, wanted, talk.talk.stated.title or talk.talk.stated.speaker or ""))
             planned.add(question.key)
     return FetchPlan(asking, tuple(steps), per_talk, wanted, dict(known))
@@ -118,6 +119,11 @@ def asked_ids(answers: Mapping[str, StoredAnswer]) -> set[str]:
             if answer.next_start is None:
                 settled.update(key.removeprefix("ids:").split(","))
     return settled
+
+
+def is_whole(answer: StoredAnswer, wanted: int) -> bool:
+    """Tell whether nothing is left to ask: the answer is at its end, or has as many results as are wanted."""
+    return answer.next_start is None or answer.next_start >= wanted
 
 
 def found_ids(answers: Mapping[str, StoredAnswer]) -> Iterable[str]:

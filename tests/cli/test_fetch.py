@@ -1,5 +1,6 @@
 """`fetch` and `papers` as a shell sees them: JSON, exit codes, what is printed where."""
 
+import json
 import os
 import signal
 import subprocess
@@ -162,6 +163,17 @@ class TestFetch:
         assert len(server.seen) == 6
         assert min(server.gaps) >= 0.2
         assert max(seen.n_open for seen in server.seen) == 1
+
+    def test_two_commands_at_once_ask_every_question_once(self, server, monkeypatch):
+        monkeypatch.setenv("SEMINAR_PREP_ARXIV_GAP", "0.4")
+        command = [sys.executable, "-m", "seminar_prep", "fetch", "--json"]
+        processes = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+        answers = [json.loads(process.communicate(timeout=60)[0]) for process in processes]
+        assert len(server.questions) == len(set(server.questions)) == 3
+        assert sum(answer["n_requests"] for answer in answers) == 3
+        for answer in answers:
+            assert [len(talk["papers"]) for talk in answer["talks"]] == [2, 1, 0]
+            assert {talk["status"] for talk in answer["talks"]} <= {"fetched", "cached", "skipped"}
 
     def test_papers_lists_what_is_stored_without_the_network(self, server):
         assert "No papers yet" in run("papers").out

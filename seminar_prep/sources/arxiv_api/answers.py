@@ -40,4 +40,11 @@ class Failure:
     error: NetworkError
 
 
-Answer = Page | Refusal | Failure
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Another process has stored the whole answer to a question in the meantime; nothing was asked."""
+
+    question: Question
+
+
+Answer = Page | Refusal | Failure | Known

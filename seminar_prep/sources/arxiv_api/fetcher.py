@@ -43,12 +43,19 @@ class ArxivFetcher:
     """The connection to one endpoint; close it, or use it in a `with`.
 
     `cache` is the folder of the gate's state; `say` takes progress lines, from the thread that fetches. `stop` may be
-    called from any thread.
+    called from any thread. `is_answered(question, wanted)` is asked, in the fetching thread, when the turn has
+    come: true means that another one has stored the answer, and nothing is sent.
     """
 
     def __init__(
-        self, endpoint: ArxivEndpoint, cache: Path, say: Callable[[str], None], timeouts: Timeouts = TIMEOUTS
+        self,
+        endpoint: ArxivEndpoint,
+        cache: Path,
+        say: Callable[[str], None],
+        timeouts: Timeouts = TIMEOUTS,
+        is_answered: Callable[[Question, int], bool] | None = None,
     ) -> None:
+        self._is_answered = is_answered
         self._endpoint = endpoint
         self._say = say
         self._stop = threading.Event()
@@ -85,9 +92,11 @@ class ArxivFetcher:
     def fetch_pages(self, question: Question, start: int, wanted: int) -> Iterator[Page]:
         """Yield the pages of the answer from result `start` on, until `wanted` results (from 0) or its end.
 
-        Raises, after patient tries, NetworkError or CoolingDownError; QuestionRefusedError; FetchStoppedError;
-        ConfigError. What was yielded before stands.
+        Raises, after patient tries, NetworkError or CoolingDownError; QuestionRefusedError; AlreadyAnsweredError;
+        FetchStoppedError; ConfigError. What was yielded before stands.
         """
+        if is_answered := self._is_answered:
+            self._adapter.is_answered = lambda: is_answered(question, wanted)
         was_short = False
         next_start: int | None = start
         while next_start is not None and next_start < wanted:

@@ -54,11 +54,15 @@ class GateState:
 
 
 class Turn:
-    """One process's turn: what it learned for all others, written down when the turn ends."""
+    """One process's turn: what it learned for all others, written down when the turn ends.
+
+    Set `answered` once arXiv has answered, `is_unused` where no request was made after all.
+    """
 
     def __init__(self) -> None:
         self.hold_seconds = 0.0
         self.answered = False
+        self.is_unused = False
 
     def hold(self, seconds: float) -> None:
         """Let no process ask anything for `seconds`: they wait."""
@@ -107,6 +111,8 @@ class Gate:
         return seconds
 
     def _after(self, state: GateState, turn: Turn) -> GateState:
+        if turn.is_unused:
+            return state
         now = self._now()
         n_cooldowns = 0 if turn.answered else state.n_cooldowns
         if turn.hold_seconds:

@@ -7,7 +7,7 @@ private `Client._session`, the only seam there is; a test holds that seam.
 import contextlib
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -19,7 +19,13 @@ from requests.adapters import HTTPAdapter
 from seminar_prep import __version__
 from seminar_prep.sources.arxiv_api.atom import CheckedFeed, check_feed
 from seminar_prep.sources.arxiv_api.gate import Gate, Turn
-from seminar_prep.sources.arxiv_api.trouble import QuestionRefusedError, RequestFailedError, TroubleKind, in_words
+from seminar_prep.sources.arxiv_api.trouble import (
+    AlreadyAnsweredError,
+    QuestionRefusedError,
+    RequestFailedError,
+    TroubleKind,
+    in_words,
+)
 
 MOST_ANSWER_BYTES = 20_000_000
 MOST_REDIRECTS = 3
@@ -44,7 +50,7 @@ class CheckingAdapter(HTTPAdapter):
     """Sends one request per turn of the gate, and lets only whole Atom feeds through.
 
     `feed` is what the last good answer held; `n_requests` counts what was sent. With `lenient` set, control bytes in
-    an answer are forgiven.
+    an answer are forgiven. `is_answered` is asked when the turn has come: true means that nothing is sent.
     """
 
     def __init__(self, gate: Gate, timeouts: Timeouts) -> None:
@@ -55,6 +61,7 @@ class CheckingAdapter(HTTPAdapter):
         self._connections: list[Any] = []
         self.n_requests = 0
         self.lenient = False
+        self.is_answered: Callable[[], bool] = _never
         self.feed: CheckedFeed | None = None
 
     def send(
@@ -66,9 +73,15 @@ class CheckingAdapter(HTTPAdapter):
         cert: Any = None,
         proxies: dict[str, str] | None = None,
     ) -> requests.Response:
-        """Send `request` when its turn has come. Raises RequestFailedError, QuestionRefusedError, CoolingDownError."""
+        """Send `request` when its turn has come.
+
+        Raises RequestFailedError, QuestionRefusedError, CoolingDownError, AlreadyAnsweredError.
+        """
         request.headers["User-Agent"] = USER_AGENT
         with self._gate.turn() as turn:
+            if self.is_answered():
+                turn.is_unused = True
+                raise AlreadyAnsweredError
             self.n_requests += 1
             with _explained(self._timeouts):
                 response = super().send(
@@ -133,6 +146,10 @@ class CheckingAdapter(HTTPAdapter):
         if status >= 500 or status == requests.codes.request_timeout:
             raise RequestFailedError(TroubleKind.SERVER, f"it answered HTTP {status}{asked}", retry_after=retry_after)
         raise RequestFailedError(TroubleKind.FINAL, f"it answered HTTP {status}; is this its address?")
+
+
+def _never() -> bool:
+    return False
 
 
 def retry_after_seconds(text: str | None) -> float:

@@ -57,6 +57,10 @@ class QuestionRefusedError(Exception):
         self.summary = summary
 
 
+class AlreadyAnsweredError(Exception):
+    """Another process got the answer while this one waited for its turn; nothing was asked."""
+
+
 class FetchStoppedError(Exception):
     """Somebody asked to stop; what came before is kept."""
 
