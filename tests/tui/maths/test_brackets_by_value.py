@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from seminar_prep.tui.maths import render_inline
+from seminar_prep.tui.maths import render_display, render_inline
 
 VALUES = {"a": 2.3, "b": 3.7, "c": 5.1, "h": 0.7}  # no d: d/da is a derivative
 _TOKEN = re.compile(r"\d+|[a-ch]|[½⅓⅔¼¾⅕⅙⅛]|[²³⁴]|\^\{|[-+−·/√()}]")
@@ -144,6 +144,16 @@ formulas = st.recursive(letters, larger, max_leaves=7)
 @given(formulas)
 def test_inline_form_has_the_value_of_its_formula_for_every_reader(formula: Formula) -> None:
     text = str(render_inline(formula.tex))
+    for wide in (False, True):
+        assert math.isclose(Reader(text, wide).value(), formula.value, rel_tol=1e-6, abs_tol=1e-6), (text, formula.tex)
+
+
+@settings(max_examples=200, deadline=None)
+@given(formulas)
+def test_display_of_one_row_has_the_value_of_its_formula_for_every_reader(formula: Formula) -> None:
+    box = render_display(formula.tex.replace(r"\frac", r"\tfrac").replace(r"\dfrac", r"\tfrac"))
+    assume(len(box.rows) == 1)
+    text = str(box)
     for wide in (False, True):
         assert math.isclose(Reader(text, wide).value(), formula.value, rel_tol=1e-6, abs_tol=1e-6), (text, formula.tex)
 
