@@ -33,7 +33,7 @@ from seminar_prep.sources.arxiv_api.queries import Question
 from seminar_prep.sources.arxiv_api.session import MOST_ANSWER_BYTES, Timeouts
 from seminar_prep.sources.arxiv_api.trouble import CoolingDownError, FetchStoppedError, QuestionRefusedError
 
-GAP = 0.02
+GAP = 0.01
 TIMEOUTS = Timeouts(5, 5, 5)
 SADDLES = Question(query='ti:"saddle points of wide networks"')
 BOTH = ["2605.00001", "2605.00002"]
@@ -86,7 +86,7 @@ def test_fault_1_throttled_once_waits_as_long_as_asked_and_says_so(server, askin
 
 def test_fault_2_throttled_always_stops_after_four_tries_and_cools_down_for_every_process(server, asking):
     server.always = status(429)
-    with pytest.raises(CoolingDownError, match=r"throttling requests from here; try again in 1\.2 s"):
+    with pytest.raises(CoolingDownError, match=r"throttling requests from here; try again in 0\.6 s"):
         fetched(asking())
     assert len(server.seen) == 4
     server.always = None
