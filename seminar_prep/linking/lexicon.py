@@ -66,7 +66,7 @@ def compile_lexicon(index: ConceptIndex, cues: Mapping[str, CueSet]) -> Lexicon:
                 _add(acronyms, tokens[0].written, sense)
             if len(tokens) == 1 and not is_short_acronym(tokens[0].written) and len(tokens[0].written) > 1:
                 _add(words, tokens[0].singular, sense)
-                if cue.phrase[0].isupper():
+                if cue.phrase[0].isupper() and not is_acronym(cue.phrase):
                     names.add(tokens[0].singular)
     starts: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
     for phrase in sorted(phrases, key=lambda stems: (-len(stems), stems)):

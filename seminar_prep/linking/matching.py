@@ -11,7 +11,7 @@ from seminar_prep.linking.tokens import Token
 CLEAR_WEIGHT = 0.6
 
 # What an ordinary word is worth alone: below every cut-off, even twice in a title.
-ALONE = 0.25
+ALONE = 0.1
 
 
 @dataclass(frozen=True, slots=True)

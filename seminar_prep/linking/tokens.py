@@ -24,6 +24,8 @@ _SPELLINGS = (
     (re.compile(r"tre(s|d)?$"), r"ter\1"),
     (re.compile(r"parametri(s|z)"), "parameteriz"),
 )
+# The stemmer cuts -ize off, and then generalization is general, and regularized regular: they stay apart here.
+_VERB = re.compile(r"[^\W\d_]{4}iz(?:e|ed|es|er|ers|ing|ation|ations|ational)$")
 _MAY_DIFFER = re.compile("is|our|ll|tre|parametri")
 
 
@@ -85,7 +87,10 @@ def _singular(word: str) -> str:
 
 def _stem(word: str) -> str:
     known = _KNOWN_STEMS.get(word)
-    return _STEMMER.stemWord(word) if known is None else known
+    if known is not None:
+        return known
+    stem: str = _STEMMER.stemWord(word)
+    return stem + "iz" if _VERB.search(word) and not stem.endswith("iz") else stem
 
 
 _STEMMER = snowballstemmer.stemmer("english")
