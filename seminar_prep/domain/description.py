@@ -9,7 +9,8 @@ from seminar_prep.domain.talk_text import is_placeholder, known
 
 _LABELS = {
     "speaker": "speaker speakers presenter presenters presented-by invited-speaker guest-speaker keynote-speaker "
-    "speaker-name name-of-speaker lecturer referent referentin vortragender vortragende orateur intervenant conferencier "
+    "speaker-name name-of-speaker lecturer referent referentin vortragender vortragende "
+    "orateur intervenant conferencier "
     "ponente relatore sprecher",
     "title": "title talk-title title-of-talk title-of-the-talk paper-title lecture-title seminar-title titel "
     "titel-des-vortrags titre titulo titolo",
@@ -18,18 +19,23 @@ _LABELS = {
     "speaker-affiliation home-institution institut universitat zugehorigkeit",
     "abstract": "abstract abstract-of-the-talk talk-abstract summary zusammenfassung resume resumen description",
     "location": "location where place room venue ort raum lieu salle lugar sala",
-    "ignored": "bio biography about-the-speaker speaker-bio short-bio host hosts hosted-by organizer organizers organiser "
-    "organisers program programme event-type type source details date time when start end series seminar contact website "
+    "ignored": "bio biography about-the-speaker speaker-bio short-bio host hosts hosted-by organizer "
+    "organizers organiser "
+    "organisers program programme event-type type source details date time when start end "
+    "series seminar contact website "
     "web link links url zoom zoom-link meeting-link meeting-id passcode password livestream recording slides video "
     "price tickets tags category keywords registration register note notes more-information more-info "
     "interactive-livestream advisor advisors adviser supervisor mentor",
 }
 _FIELD = {label: field for field, labels in _LABELS.items() for label in labels.split()}
-_LABEL_LINE = re.compile(r"[\s*_•>-]*(?P<label>[^\W\d_][\w '’-]{1,30}?)\s*[*_]*\s*[:：]\s*[*_]*\s*(?P<value>.*)", re.UNICODE)
+_LABEL_LINE = re.compile(
+    r"[\s*_•>-]*(?P<label>[^\W\d_][\w '’-]{1,30}?)\s*[*_]*\s*[:：]\s*[*_]*\s*(?P<value>.*)", re.UNICODE
+)
 _HEADING_LINE = re.compile(r"[\s*_#]*(?P<label>abstract|zusammenfassung|resume|résumé|resumen)[\s*_.:]*", re.IGNORECASE)
 _BY_LINE = re.compile(r"by\s+(?P<speaker>.+?)\s+as part of\s+(?P<series>.+)")
 _MEETING_LINE = re.compile(
-    r"(?:join (?:via|by|with|on|the|our|us)?\b.{0,40}(?:zoom|meet|teams|webex|phone|online)|meeting id|passcode|password|"
+    r"(?:join (?:via|by|with|on|the|our|us)?\b.{0,40}(?:zoom|meet|teams|webex|phone|"
+    r"online)|meeting id|passcode|password|"
     r"one tap|dial|find your local number|learn more about meet|https?://\S+$|or dial|more phone numbers|"
     r"\[(?:interactive livestream|livestream|lecture held|online).*|-?::~|"
     r"(?:to )?(?:join|subscribe|register)\b.{0,60}https?://\S+$)",

@@ -9,7 +9,7 @@ from seminar_prep.domain.plain_text import fold
 from seminar_prep.domain.speaker_text import looks_like_person, read_speaker, reads_as_title
 from seminar_prep.domain.talk_text import cancellation, known
 
-_EDGE = " \t-–—:|,;/\"“”"
+_EDGE = ' \t-–—:|,;/"“”'
 
 
 @dataclass(frozen=True, slots=True)

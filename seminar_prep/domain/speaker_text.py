@@ -7,39 +7,102 @@ from seminar_prep.domain.plain_text import fold, one_line
 from seminar_prep.domain.talk_text import is_placeholder, known
 
 _PARTICLES = frozenset(
-    "van von der den de del della di da dos das du la le el al bin ibn ter ten af av zu zur y e i und and".split()
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ter",
+        "ten",
+        "af",
+        "av",
+        "zu",
+        "zur",
+        "y",
+        "e",
+        "i",
+        "und",
+        "and",
+    ]
 )
-_TITLES = frozenset("prof professor dr mr mrs ms sir dame assoc asst associate assistant doctor pr herr frau".split())
+_TITLES = frozenset(
+    [
+        "prof",
+        "professor",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "sir",
+        "dame",
+        "assoc",
+        "asst",
+        "associate",
+        "assistant",
+        "doctor",
+        "pr",
+        "herr",
+        "frau",
+    ]
+)
 _INSTITUTION = re.compile(
-    r"\b(?:universi\w+|univ|uni|instituto?|institute?s?|college|labs?|laborator\w+|school|schule|hochschule|departments?|dept|"
-    r"facult\w+|cent(?:er|re|rum|ro)|zentrum|research|inc|ltd|gmbh|llc|corp\w*|company|academy|hospital|clinic|ecole|polit\w+|"
+    r"\b(?:universi\w+|univ|uni|instituto?|institute?s?|college|labs?|laborator\w+|school|"
+    r"schule|hochschule|departments?|dept|"
+    r"facult\w+|cent(?:er|re|rum|ro)|zentrum|research|inc|ltd|gmbh|llc|corp\w*|company|"
+    r"academy|hospital|clinic|ecole|polit\w+|"
     r"polytech\w+|technion|tech|technology|foundation|council|ministry|agency|observatory|museum|"
     r"professor|lecturer|fellow|postdoc|student|director|scientist|engineer|google|deepmind|microsoft|meta|ibm|"
     r"nvidia|amazon|apple|openai|facebook|cnrs|inria|eth|epfl|mit|caltech|nasa)\b"
 )
 # Words that name events and subjects, never people; the endings catch the rest.
 _NO_NAME = re.compile(
-    r"\b(?:conference|symposium|workshop|summit|retreat|meeting|program(?:me)?|updates?|forum|congress|townhall|hall|town|"
-    r"introduction|theory|learning|training|computing|model(?:l?ing)?s?|processing|reasoning|sampling|networks?|systems?|"
+    r"\b(?:conference|symposium|workshop|summit|retreat|meeting|program(?:me)?|updates?|"
+    r"forum|congress|townhall|hall|town|"
+    r"introduction|theory|learning|training|computing|model(?:l?ing)?s?|processing|"
+    r"reasoning|sampling|networks?|systems?|"
     r"methods?|analysis|geometry|algebra|topology|statistics|physics|mathematics|quantum|neural|deep|linear|random|"
-    r"stochastic|optimal|points?|groups?|fields?|spaces?|graphs?|functions?|equations?|problems?|structures?|algorithms?|"
+    r"stochastic|optimal|points?|groups?|fields?|spaces?|graphs?|functions?|equations?|"
+    r"problems?|structures?|algorithms?|"
     r"data|science|sciences|dynamics|mechanics|inference|session|discussion|panel|day|week|annual|virtual|"
     r"talk|lecture|seminar|colloquium|call|group|club|night|event|show|tour|"
     r"\w{3,}(?:tions?|sions?|ology|ologies|ities|isms?|ments))\b"
 )
 _DEGREE = (
-    r"(?:ph\.?\s?d\.?|m\.?\s?d\.?|d\.?\s?phil\.?|m\.?\s?sc\.?|b\.?\s?sc\.?|m\.?\s?s\.?|b\.?\s?s\.?|m\.?\s?a\.?|b\.?\s?a\.?|"
+    r"(?:ph\.?\s?d\.?|m\.?\s?d\.?|d\.?\s?phil\.?|m\.?\s?sc\.?|b\.?\s?sc\.?|m\.?\s?s\.?|"
+    r"b\.?\s?s\.?|m\.?\s?a\.?|b\.?\s?a\.?|"
     r"mbbs|mb\s?chb|mph|msph|mba|mhs|mshs|msce|msci|mphil|msn|dvm|do|dds|dmd|rn|np|pa-?c|pharm\.?\s?d\.?|sc\.?\s?d\.?|"
     r"dr\.?\s?rer\.?\s?nat\.?|dr\.?-?ing\.?|dipl\.?-?\w*\.?|jd|j\.?d\.?|llm|esq\.?|frs|fca|cpa|pe|"
     r"f[a-z]{3,5}|edd|ed\.?d\.?|dsc|drph)"
 )
 _IS_DEGREE = re.compile(rf"{_DEGREE}(?:\s*[,/&]?\s+{_DEGREE})*", re.IGNORECASE)
-_DEGREE_AND_MORE = re.compile(rf"(?P<degree>(?:(?-i:PhD|Phd|Ph\.D\.|MD|M\.D\.|MBBS|MPH|MSPH|MS|MSc|MA|DVM|DO|F[A-Z]{{3,5}})\s+)+)(?P<more>\S.*)")
+_DEGREE_AND_MORE = re.compile(
+    r"(?P<degree>(?:(?-i:PhD|Phd|Ph\.D\.|MD|M\.D\.|MBBS|MPH|MSPH|MS|MSc|MA|DVM|DO|F[A-Z]{3,5})\s+)+)(?P<more>\S.*)"
+)
 _TRAILING_DEGREE = re.compile(r"(?:,?\s+(?:Ph\.?\s?D\.?|PHD|M\.D\.|MD|D\.?Phil\.?|M\.?Sc\.?))+$")
 _QUOTED_END = re.compile(r"\s*[:,–—-]?\s*[\"“„«](?P<title>[^\"“”„«»]+)[\"”“»]\s*$")
-_LABEL = re.compile(r"(?:invited |guest |keynote )?(?:speakers?|presenters?|presented by|by|referent(?:in)?|orateur|sprecher(?:in)?)\s*:\s*", re.I)
+_LABEL = re.compile(
+    r"(?:invited |guest |keynote )?(?:speakers?|presenters?|presented by|by|"
+    r"referent(?:in)?|orateur|sprecher(?:in)?)\s*:\s*",
+    re.I,
+)
 _BETWEEN_PEOPLE = re.compile(r"\s*;\s*|\s+(?:and|und|et|y)\s+|\s*&\s*|\s+\|\s+|\s*\n\s*|,\s+and\s+", re.IGNORECASE)
-_NO_AFFILIATION = re.compile(r"(?:on-?line|remote(?:ly)?|virtual|zoom|in[- ]person|hybrid|speaker|cancel+ed|tb[acd]|he|she|they)\b.*", re.I)
+_NO_AFFILIATION = re.compile(
+    r"(?:on-?line|remote(?:ly)?|virtual|zoom|in[- ]person|hybrid|speaker|cancel+ed|tb[acd]|he|she|they)\b.*", re.I
+)
 _MAX_NAME_WORDS = 6
 
 

@@ -1,8 +1,8 @@
 """Which talk of a new schedule is which talk of the library: links, papers and notes hang on the answer.
 
-A calendar's UID is evidence, not proof: some name a slot and not a talk, some change with the title, some are random. So
-the rules run from the strongest evidence to the weakest; under each rule the pairs are chosen together, for the least
-total shift in time, and every talk is used once. A date alone, or a date with a room, never makes two talks one.
+A calendar's UID is evidence, not proof: some name a slot and not a talk, some change with the title, some are random.
+So the rules run from the strongest evidence to the weakest; under each rule the pairs are chosen together, for the
+least total shift in time, and every talk is used once. A date alone, or a date with a room, never makes two talks one.
 """
 
 import difflib
@@ -103,7 +103,9 @@ def similar_titles(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return False
     left, right = _words(one), _words(other)
-    return left == right or bool(left and right) and len(left & right) / len(left | right) >= SIMILAR_TITLE
+    if not left or not right:
+        return left == right
+    return len(left & right) / len(left | right) >= SIMILAR_TITLE
 
 
 @lru_cache(maxsize=20_000)

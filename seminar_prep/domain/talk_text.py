@@ -9,14 +9,16 @@ from seminar_prep.domain.plain_text import fold, one_line
 
 _NOUN = (
     r"(?:titles?|speakers?|abstracts?|topics?|affiliations?|details?|names?|talks?|locations?|rooms?|venue|time|date|"
-    r"presenters?|information|info|papers?|titel|thema|referent(?:in)?|vortrag|titre|orateur|intervenant|titulo|ponente)"
+    r"presenters?|information|info|papers?|titel|thema|referent(?:in)?|vortrag|titre|"
+    r"orateur|intervenant|titulo|ponente)"
 )
 _UNKNOWN = (
     r"(?:t\.?\s?b\.?\s?[acd]\.?|to be (?:announced|confirmed|determined|decided|defined|scheduled|advised|provided)|"
     r"to come|to follow|coming soon|(?:will|shall) be announced|not yet (?:known|announced|available)|pending|"
     r"announced later|unknown|open|available|vacant|nothing|none|null|nil|n/?a|nan|"
     r"text goes here|goes here|here|placeholder|"
-    r"(?:wird )?noch (?:bekannt ?gegeben|offen)|n\. ?n\.?|a (?:venir|preciser|confirmer)|por (?:anunciar|confirmar|definir)|"
+    r"(?:wird )?noch (?:bekannt ?gegeben|offen)|n\. ?n\.?|a (?:venir|preciser|confirmer)|"
+    r"por (?:anunciar|confirmar|definir)|"
     r"da (?:definire|annunciare))"
 )
 _PLACEHOLDER = re.compile(
@@ -30,9 +32,12 @@ _CANCEL_WORD = (
     r"postponed|verschoben|report(?:é|ée)|rescheduled|moved to(?= ))"
 )
 _CANCEL_FIRST = re.compile(
-    rf"\W*(?P<word>{_CANCEL_WORD})(?P<after>\s*[:!\-–—|\])*.]+\s*|\s+due\b.*|\s*$|\s+(?P<more>\S.*))", re.IGNORECASE | re.DOTALL
+    rf"\W*(?P<word>{_CANCEL_WORD})(?P<after>\s*[:!\-–—|\])*.]+\s*|\s+due\b.*|\s*$|\s+(?P<more>\S.*))",
+    re.IGNORECASE | re.DOTALL,
 )
-_CANCEL_LAST = re.compile(rf"\s*(?:[(\[{{]\s*{_CANCEL_WORD}[^)\]}}]*[)\]}}]|[\-–—:|*]+\s*{_CANCEL_WORD})\W*$", re.IGNORECASE)
+_CANCEL_LAST = re.compile(
+    rf"\s*(?:[(\[{{]\s*{_CANCEL_WORD}[^)\]}}]*[)\]}}]|[\-–—:|*]+\s*{_CANCEL_WORD})\W*$", re.IGNORECASE
+)
 _MEETING_NOUN = re.compile(r"\W*(?:talk|seminar|session|meeting|colloquium|lecture|today|this week)\b", re.IGNORECASE)
 
 _BREAK = re.compile(
@@ -42,13 +47,15 @@ _BREAK = re.compile(
     r"(?:breaks?|recess|holidays?|vacations?|pause|refreshments)|"
     r"(?:coffee|tea|lunch|dinner|breakfast|banquet|brunch|drinks|aperitif|apero|coffee (?:and|&) (?:tea|cake|cookies))|"
     r"(?:public |bank |university |national )?holiday\s*[:\-–—(].*|"
-    r"(?:thanksgiving|christmas|easter|new year'?s?|labou?r|memorial|independence|good friday)(?: day| eve| monday| week)?|"
+    r"(?:thanksgiving|christmas|easter|new year'?s?|labou?r|memorial|independence|good "
+    r"friday)(?: day| eve| monday| week)?|"
     r"no (?:talks?|seminars?|meetings?|class(?:es)?|colloquium|sessions?|lectures?)"
     r"(?:\s*(?:[:\-–—(,.!]|today|this|due|because|on|scheduled|week).*)?|"
     r"(?:reading|exam|study|break|consultation|flexible learning) week|exams?|exam period|finals week|"
     r"(?:welcome |opening |evening |closing )?reception|registration(?: and coffee)?|welcome(?: coffee| remarks)?|"
     r"(?:opening|closing|welcoming|introductory|concluding) (?:remarks|words|address|session)|opening|closing|"
-    r"(?:conference |workshop |social )?(?:dinner|excursion|outing|picnic|happy hour)|social(?: event| hour| programme?)?|"
+    r"(?:conference |workshop |social )?(?:dinner|excursion|outing|picnic|happy hour)|"
+    r"social(?: event| hour| programme?)?|"
     r"group photo|poster session|free (?:time|afternoon)|\w+ orientation|orientation|problem session|"
     r"(?:semester|vorlesungs|weihnachts|mittags|kaffee)(?:ferien|pause)|feiertag|vorlesungsfreie zeit|"
     r"(?:kein(?:e)?) (?:vortrag|seminar|veranstaltung)|ferien|vacances|pause(?: cafe| dejeuner)|"
@@ -61,8 +68,12 @@ _SERIES_NOUN = (
     r"distinguished lecture|reading group|journal club|study group|working seminar|grand rounds|"
     r"talk series|speaker series|lunch talks?|tea talks?)"
 )
-_SERIES_NAME = re.compile(rf"(?:.*\W)?{_SERIES_NOUN}(?:\s+(?:series|talks?|\(.*\)|\d{{4}}(?:[-/–]\d{{2,4}})?|on [\w\s&,-]+))*", re.IGNORECASE)
-_FUNCTION_WORDS = re.compile(r"\b(?:to|is|are|was|how|why|what|when|can|does|do|with|from|an?|by|via|towards?)\b", re.IGNORECASE)
+_SERIES_NAME = re.compile(
+    rf"(?:.*\W)?{_SERIES_NOUN}(?:\s+(?:series|talks?|\(.*\)|\d{{4}}(?:[-/–]\d{{2,4}})?|on [\w\s&,-]+))*", re.IGNORECASE
+)
+_FUNCTION_WORDS = re.compile(
+    r"\b(?:to|is|are|was|how|why|what|when|can|does|do|with|from|an?|by|via|towards?)\b", re.IGNORECASE
+)
 
 
 def is_placeholder(text: str) -> bool:

@@ -37,7 +37,9 @@ class ImportRecord:
 
 def load_sources(connection: sqlite3.Connection) -> tuple[Source, ...]:
     """Return all remembered sources in the order in which they were first imported."""
-    rows = connection.execute("SELECT o.*, s.name AS seminar FROM sources o JOIN seminars s USING (seminar_id) ORDER BY 1")
+    rows = connection.execute(
+        "SELECT o.*, s.name AS seminar FROM sources o JOIN seminars s USING (seminar_id) ORDER BY 1"
+    )
     return tuple(_source(row) for row in rows)
 
 

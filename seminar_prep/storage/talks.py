@@ -121,7 +121,8 @@ def has_user_work(connection: sqlite3.Connection, talk_id: str) -> bool:
     row = connection.execute(
         "SELECT EXISTS (SELECT 1 FROM notes WHERE subject_kind = 'talk' AND subject_id = :talk)"
         " OR EXISTS (SELECT 1 FROM talk_papers WHERE talk_id = :talk AND status != 'proposed')"
-        " OR EXISTS (SELECT 1 FROM talk_cards WHERE talk_id = :talk AND (status != 'proposed' OR decided_at IS NOT NULL))",
+        " OR EXISTS (SELECT 1 FROM talk_cards WHERE talk_id = :talk"
+        " AND (status != 'proposed' OR decided_at IS NOT NULL))",
         {"talk": talk_id},
     ).fetchone()
     return bool(row[0])
@@ -175,7 +176,9 @@ def _instant(text: str, zone: ZoneInfo | None) -> datetime:
     if zone is None:
         return stored.replace(tzinfo=timezone(stored.utcoffset() or timedelta()))
     local = stored.replace(tzinfo=zone)
-    return local.replace(fold=1) if local.utcoffset() != stored.utcoffset() != local.replace(fold=0).utcoffset() else local
+    return (
+        local.replace(fold=1) if local.utcoffset() != stored.utcoffset() != local.replace(fold=0).utcoffset() else local
+    )
 
 
 def _place(name: str | None) -> ZoneInfo | None:

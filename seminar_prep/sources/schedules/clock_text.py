@@ -7,11 +7,20 @@ from datetime import time
 from seminar_prep.domain.plain_text import fold
 from seminar_prep.sources.schedules.zones import iana_name
 
-_CLOCK = r"(?P<h{n}>\d{{1,2}})(?:\s*(?:[:.h]|uhr)\s*(?P<m{n}>[0-5]\d))?(?::[0-5]\d)?(?P<mark{n}>\s*(?:h(?:rs?)?\b|uhr|o'?clock))?\s*(?P<p{n}>[ap]\.?\s?m\b\.?)?"
-_RANGE = re.compile(
-    r"(?<![\d.:/-])" + _CLOCK.format(n=1) + r"(?:\s*(?:-+|–|—|−|to|bis|until|till|a)\s*" + _CLOCK.format(n=2) + r")?(?![\d/])"
+_CLOCK = (
+    r"(?P<h{n}>\d{{1,2}})(?:\s*(?:[:.h]|uhr)\s*(?P<m{n}>[0-5]\d))?(?::[0-5]\d)?"
+    r"(?P<mark{n}>\s*(?:h(?:rs?)?\b|uhr|o'?clock))?\s*(?P<p{n}>[ap]\.?\s?m\b\.?)?"
 )
-_ZONE = re.compile(r"\(?(?P<zone>[A-Za-z]{1,4}T|UTC|GMT|CEST|AEST|AEDT|EEST|[A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Za-z_]+)?)\b\)?")
+_RANGE = re.compile(
+    r"(?<![\d.:/-])"
+    + _CLOCK.format(n=1)
+    + r"(?:\s*(?:-+|–|—|−|to|bis|until|till|a)\s*"
+    + _CLOCK.format(n=2)
+    + r")?(?![\d/])"
+)
+_ZONE = re.compile(
+    r"\(?(?P<zone>[A-Za-z]{1,4}T|UTC|GMT|CEST|AEST|AEDT|EEST|[A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Za-z_]+)?)\b\)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,9 @@ def read_clock(text: str, *, bare: bool = False) -> ClockText | None:
     if bare and (match := re.fullmatch(r"\s*([01]\d|2[0-3])([0-5]\d)\s*(?:h|hrs?|uhr)?\s*", plain)):
         return ClockText(time(int(match[1]), int(match[2])))
     for match in _RANGE.finditer(plain):
-        marked = any(match[name] for name in ("m1", "mark1", "p1")) or (match["h2"] and any(match[n] for n in ("m2", "mark2", "p2")))
+        marked = any(match[name] for name in ("m1", "mark1", "p1")) or (
+            match["h2"] and any(match[n] for n in ("m2", "mark2", "p2"))
+        )
         if not marked and not bare:
             continue
         start, end = _clock(match, 1), _clock(match, 2)

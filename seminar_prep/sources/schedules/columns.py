@@ -17,7 +17,8 @@ _HEADINGS = {
     "end_time": "end time|end|ends|until|ende|fin|finish|end hour|endtime|to",
     "title": "title|talk title|title of talk|title of the talk|talk|topic|paper title|presentation title|lecture|"
     "presentation|titel|thema|vortragstitel|vortrag|titre|titulo|titolo|subject|theme|paper|seminar title|summary",
-    "speaker": "speaker|speakers|presenter|presenters|speaker name|speaker s|speaker names|name of speaker|presented by|"
+    "speaker": "speaker|speakers|presenter|presenters|speaker name|speaker s|speaker names|name of "
+    "speaker|presented by|"
     "who|lecturer|author|authors|referent|referentin|vortragender|vortragende|redner|sprecher|orateur|intervenant|"
     "conferencier|ponente|conferenciante|relatore|moderator|discussion leader|guest|invited speaker|full name",
     "first_name": "first name|given name|firstname|forename|speaker first name|vorname|prenom",

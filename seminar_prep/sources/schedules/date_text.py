@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from seminar_prep.domain.plain_text import fold
 
@@ -25,7 +26,8 @@ _MONTH_NAMES = (
 _MONTHS = {name.rstrip("."): number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _DAY_NAMES = (
     "monday mon montag mo lundi lun lunes lunedi", "tuesday tue tues dienstag di mardi martes martedi",
-    "wednesday wed weds mittwoch mi mercredi miercoles mercoledi", "thursday thu thur thurs donnerstag do jeudi jueves giovedi",
+    "wednesday wed weds mittwoch mi mercredi miercoles mercoledi",
+    "thursday thu thur thurs donnerstag do jeudi jueves giovedi",
     "friday fri freitag fr vendredi viernes venerdi", "saturday sat samstag sa samedi sabado sabato",
     "sunday sun sonntag so dimanche domingo domenica",
 )  # fmt: skip
@@ -100,7 +102,11 @@ def day_first(dates: Sequence[DateText]) -> tuple[bool | None, str]:
     if all(found.dotted for found in numeric):
         return True, "dots between the numbers"
     readings = {order: _readings(numeric, order) for order in (True, False)}
-    for score, origin in ((_weekdays_agree, "the weekdays written beside"), (_same_weekday, "one weekday for all dates"), (_ascending, "ascending order")):
+    for score, origin in (
+        (_weekdays_agree, "the weekdays written beside"),
+        (_same_weekday, "one weekday for all dates"),
+        (_ascending, "ascending order"),
+    ):
         yes, no = (score(numeric, readings[order]) for order in (True, False))
         if yes != no:
             return yes > no, origin
@@ -183,7 +189,7 @@ def _same_weekday(numeric: Sequence[DateText], days: Sequence[date | None]) -> i
 def _ascending(_: Sequence[DateText], days: Sequence[date | None]) -> int:
     """Return 1 where at least three dates ascend or descend with steps of at most ten weeks, else 0."""
     known = [day for day in days if day is not None]
-    steps = [later - earlier for earlier, later in zip(known, known[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(known)]
     regular = all(timedelta(0) <= step <= timedelta(70) for step in steps) or all(
         timedelta(0) <= -step <= timedelta(70) for step in steps
     )

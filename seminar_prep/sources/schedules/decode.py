@@ -25,7 +25,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text in NFC with "\\n" line ends, and the encoding it was read in; `guessed` where it was not UTF-8."""
+    """A text in NFC with newlines as line ends, and the encoding it was read in; `guessed` where it was not UTF-8."""
 
     text: str
     encoding: str

@@ -72,8 +72,11 @@ def read_rows(heading: Heading, where: str) -> tuple[tuple[Row, ...], bool]:
             hint="Export it again, or mend the quotes.",
             where=f"{where}:{heading.line - 1 + open_quote}",
         )
-    quoting = csv.QUOTE_NONE if open_quote else csv.QUOTE_MINIMAL
-    reader = csv.reader(io.StringIO(heading.body), delimiter=heading.delimiter, quoting=quoting)
+    body, delimiter = io.StringIO(heading.body), heading.delimiter
+    if open_quote:
+        reader = csv.reader(body, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    else:
+        reader = csv.reader(body, delimiter=delimiter)
     rows: list[Row] = []
     try:
         for cells in reader:
@@ -82,7 +85,9 @@ def read_rows(heading: Heading, where: str) -> tuple[tuple[Row, ...], bool]:
             rows.append(Row(heading.line - 1 + reader.line_num, tuple(_bare(cell) for cell in cells)))
     except csv.Error as error:
         line = heading.line - 1 + reader.line_num
-        raise InputError(f"the table cannot be read ({error}).", hint="Export it again.", where=f"{where}:{line}") from error
+        raise InputError(
+            f"the table cannot be read ({error}).", hint="Export it again.", where=f"{where}:{line}"
+        ) from error
     return tuple(rows[1:]), bool(open_quote)
 
 

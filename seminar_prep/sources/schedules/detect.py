@@ -11,10 +11,16 @@ _LIQUID = re.compile(r"\{%-?\s*\w+|\{\{")
 _YAML = re.compile(r"(?:^|\n)\s*-\s+[\w-]+\s*:(?:\s|$)|(?:^|\n)[\w-]+\s*:\s*\n\s*-\s+\S")
 _MARKDOWN_TABLE = re.compile(r"\n\s*\|?\s*:?-{3,}:?\s*\|[\s:|-]*\n")
 _MARKDOWN = re.compile(r"(?:^|\n)#{1,6}\s+\S|\]\(https?:|(?:^|\n)\s*[*-]\s+\*\*")
-_HTML_START = re.compile(r"(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|tr|div|ul|ol|h[1-6]|p|section)\b", re.I | re.S)
+_HTML_START = re.compile(
+    r"(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|tr|div|ul|ol|h[1-6]|p|section)\b", re.I | re.S
+)
 _HTML_TABLE = re.compile(r"<(?:table|tr)\b", re.IGNORECASE)
-_GOOGLE_CALENDAR = re.compile(r"calendar\.google\.com/calendar/(?:u/\d/)?embed\?[^\"'\s]*?src=([\w.%@+-]+)", re.IGNORECASE)
-_CALENDAR_LINK = re.compile(r"(?:https?:|webcal:)?//[^\s\"'<>]+\.ics\b[^\s\"'<>]*|[\"']([^\s\"'<>]+\.ics)[\"']", re.IGNORECASE)
+_GOOGLE_CALENDAR = re.compile(
+    r"calendar\.google\.com/calendar/(?:u/\d/)?embed\?[^\"'\s]*?src=([\w.%@+-]+)", re.IGNORECASE
+)
+_CALENDAR_LINK = re.compile(
+    r"(?:https?:|webcal:)?//[^\s\"'<>]+\.ics\b[^\s\"'<>]*|[\"']([^\s\"'<>]+\.ics)[\"']", re.IGNORECASE
+)
 # Looking further costs time and tells no more.
 _LOOK = 200_000
 
@@ -38,21 +44,31 @@ def detect(text: str, name: str) -> str:
     head = text[:_LOOK].lstrip()
     front = _FRONT_MATTER.match(head)
     body = head[front.end() :].lstrip() if front else head
+    for kind in (_calendar_or_template(head, body, bool(front)), _tagged(head, body)):
+        if kind:
+            return kind
+    if not front and (found := find_heading(head)):
+        return {"\t": "tsv", "|": "md"}.get(found.delimiter, "csv")
+    return _looser_kind(head, body, name)
+
+
+def _calendar_or_template(head: str, body: str, has_front: bool) -> str | None:
     if re.match(r"BEGIN:VCALENDAR", head, re.IGNORECASE):
         return "template" if re.search(r"\{%-?\s*(?:for|if|assign)\b", head) else "ics"
-    if "BEGIN:VCALENDAR" in body and _LIQUID.search(body[:4000]) and (front or _LIQUID.match(body)):
+    if "BEGIN:VCALENDAR" in body and _LIQUID.search(body[:4000]) and (has_front or _LIQUID.match(body)):
         return "template"
     if _LIQUID.match(body):
-        return "html" if re.search(r"</?(?:html|body|div|table|p|script|h[1-6])\b", body, re.IGNORECASE) else "template"
+        page = re.search(r"</?(?:html|body|div|table|p|script|h[1-6])\b", body, re.IGNORECASE)
+        return "html" if page else "template"
+    return None
+
+
+def _tagged(head: str, body: str) -> str | None:
     if head.startswith("<?xml"):
         return "html" if re.search(r"<html\b", head[:2000], re.IGNORECASE) else "xml"
-    if head[:1] in "{[" and re.match(r"[{\[]\s*(?:[\"{\[\]}\d-]|true|false|null)", head):
+    if head[:1] in ("{", "[") and re.match(r"[{\[]\s*(?:[\"{\[\]}\d-]|true|false|null)", head):
         return "json"
-    if _HTML_START.match(body):
-        return "html"
-    if not front and (found := find_heading(head)):
-        return "tsv" if found.delimiter == "\t" else "csv" if found.delimiter != "|" else "md"
-    return _looser_kind(head, body, name)
+    return "html" if _HTML_START.match(body) else None
 
 
 def _looser_kind(head: str, body: str, name: str) -> str:

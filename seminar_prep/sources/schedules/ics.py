@@ -67,7 +67,10 @@ def parse_ics(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule:
 def _zone_book(calendars: Sequence[Component], options: ScheduleOptions) -> tuple[ZoneBook, tuple[Inferred, ...]]:
     """Floating times are in the calendar's zone, else in the one the user gave, else in the learner's own."""
     definitions = {
-        zone.text("TZID") or "": zone for calendar in calendars for zone in calendar.children if zone.name == "VTIMEZONE"
+        zone.text("TZID") or "": zone
+        for calendar in calendars
+        for zone in calendar.children
+        if zone.name == "VTIMEZONE"
     }
     stated = iana_name(calendars[0].text("X-WR-TIMEZONE") or "")
     for zone_name, origin in ((stated, "the calendar"), (options.timezone, "--timezone")):

@@ -110,7 +110,9 @@ def _instances(event: Event, zones: ZoneBook, now: datetime, problems: list[Prob
         rule = parse_rule(rule_text)
         found, cut = _rule_starts(event, rule, zones, now)
         if cut:
-            problems.append(_warning(event, f"the recurrence has more than {MAX_INSTANCES} dates; the rest is left out."))
+            problems.append(
+                _warning(event, f"the recurrence has more than {MAX_INSTANCES} dates; the rest is left out.")
+            )
         starts = {instant_key(start): start for start in found}
     else:
         starts[instant_key(event.start)] = event.start

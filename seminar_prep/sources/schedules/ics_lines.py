@@ -1,4 +1,4 @@
-"""The lines of an iCalendar file as a tree of components. icalendar splits lines; what they mean is decided elsewhere."""
+"""The lines of an iCalendar file as a tree of components. icalendar splits them; other modules read their meaning."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -85,7 +85,7 @@ def read_components(text: str, where: str) -> Calendars:
 
 
 def _close(stack: list[Component], name: str) -> int:
-    """Close the innermost block of that name and what is open inside it; return how many lines that leaves unmatched."""
+    """Close the innermost block of that name and what is open inside it; return how many lines stay unmatched."""
     for depth in range(len(stack) - 1, 0, -1):
         if stack[depth].name == name:
             n_inner = len(stack) - 1 - depth
@@ -99,7 +99,8 @@ def _property(line: str) -> Property | None:
         return None
     line = _UNQUOTED_ZONE.sub(r'\1"\2"\3', line)
     try:
-        name, parameters, value = Contentline(line).parts()
+        # icalendar's constructor has no types
+        name, parameters, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, TypeError):
         return None
     flat = {

@@ -16,7 +16,33 @@ _TAG = re.compile(rf"<(?P<close>/?)(?P<name>{_TAGS})(?=[\s/>])(?P<attributes>[^<
 _HREF = re.compile(r"href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _HIDDEN = ("<!--", "-->"), ("<style", "</style>"), ("<script", "</script>")
-_LINE = frozenset("br hr p div tr li ul ol table h1 h2 h3 h4 h5 h6 blockquote dd dt dl section article header pre".split())
+_LINE = frozenset(
+    [
+        "br",
+        "hr",
+        "p",
+        "div",
+        "tr",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "dd",
+        "dt",
+        "dl",
+        "section",
+        "article",
+        "header",
+        "pre",
+    ]
+)
 
 
 def plain_text(text: str) -> tuple[str, tuple[str, ...]]:

@@ -19,7 +19,7 @@ MAX_YEARS = 60
 
 _DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-_PARTS = frozenset("FREQ INTERVAL COUNT UNTIL BYDAY BYMONTHDAY BYMONTH BYSETPOS WKST".split())
+_PARTS = frozenset(["FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,9 @@ def parse_rule(text: str) -> Rule:
     frequency = parts.get("FREQ", "")
     if frequency not in _FREQUENCIES:
         raise ValueError(f"recurrence {frequency or 'without a frequency'} is not supported")
-    same_time = {name for name in ("BYHOUR", "BYMINUTE", "BYSECOND") if parts.get(name, "").isdigit()}  # the start says so
+    same_time = {
+        name for name in ("BYHOUR", "BYMINUTE", "BYSECOND") if parts.get(name, "").isdigit()
+    }  # the start says so
     if unknown := sorted(name for name in set(parts) - _PARTS - same_time if not name.startswith("X-")):
         raise ValueError(f"recurrence by {', '.join(unknown)} is not supported")
     return Rule(
@@ -122,7 +124,12 @@ def _days(rule: Rule, start: date, horizon: date, skip_to: date | None) -> Itera
 
 def _steps_between(rule: Rule, start: date, later: date) -> int:
     months = (later.year - start.year) * 12 + later.month - start.month
-    units = {"DAILY": (later - start).days, "WEEKLY": (later - start).days // 7, "MONTHLY": months, "YEARLY": months // 12}
+    units = {
+        "DAILY": (later - start).days,
+        "WEEKLY": (later - start).days // 7,
+        "MONTHLY": months,
+        "YEARLY": months // 12,
+    }
     return units[rule.frequency] // rule.interval
 
 
@@ -143,7 +150,9 @@ def _period(rule: Rule, start: date, units: int) -> tuple[date, list[date]]:
     return opening.replace(month=1), days
 
 
-def _month_days(rule: Rule, start: date, year: int, months: range | tuple[int, ...] | list[int]) -> tuple[date, list[date]]:
+def _month_days(
+    rule: Rule, start: date, year: int, months: range | tuple[int, ...] | list[int]
+) -> tuple[date, list[date]]:
     days = [date(year, month, n) for month in months for n in range(1, calendar.monthrange(year, month)[1] + 1)]
     if not rule.by_day and not rule.by_month_day:
         days = [day for day in days if day.day == start.day]

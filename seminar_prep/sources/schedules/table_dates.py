@@ -116,6 +116,7 @@ def _timed(day: date, clock: ClockText, row: WhenText, options: ScheduleOptions,
     start = attach(datetime.combine(day, clock.start), zone)
     end_clock = read_clock(row.end_time, bare=True)
     end_time: time | None = end_clock.start if end_clock else clock.end
+    end: datetime | None
     if end_time is not None:
         end = attach(datetime.combine(day if end_time > clock.start else day + timedelta(1), end_time), zone)
     else:
@@ -157,9 +158,7 @@ def _after(start: datetime, minutes: int | None) -> datetime | None:
     return start + timedelta(minutes=minutes) if minutes else None
 
 
-def _year(
-    found: DateText, order: bool, options: ScheduleOptions, name: str, notes: dict[str, Inferred]
-) -> int | None:
+def _year(found: DateText, order: bool, options: ScheduleOptions, name: str, notes: dict[str, Inferred]) -> int | None:
     if options.year:
         return options.year
     if match := _YEAR.search(name):

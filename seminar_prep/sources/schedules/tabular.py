@@ -71,7 +71,7 @@ def _heading(text: str, options: ScheduleOptions, name: str) -> Heading:
 def _no_heading(name: str) -> InputError:
     return InputError(
         "no line names the columns of a schedule (a date, and a title or a speaker).",
-        hint='Add a heading line such as "date,speaker,title", or name the columns: --map COLUMN=date --map COLUMN=title.',
+        hint='Add a heading line such as "date,speaker,title", or name the columns with --map COLUMN=FIELD.',
         where=name,
     )
 

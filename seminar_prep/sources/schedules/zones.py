@@ -67,7 +67,9 @@ def _by_city(name: str) -> str | None:
     match = re.match(r"\(?(?:UTC|GMT)\s*(?:[+-]\d{1,2}:?\d{0,2})?\)?\s+(?P<cities>[^\d]+)$", name)
     if not match:
         return None
-    cities = {zone.rsplit("/", 1)[-1].replace("_", " ").casefold(): zone for zone in sorted(_known().values()) if "/" in zone}
+    cities = {
+        zone.rsplit("/", 1)[-1].replace("_", " ").casefold(): zone for zone in sorted(_known().values()) if "/" in zone
+    }
     for city in re.split(r"[,;&]", match["cities"]):
         if found := cities.get(city.strip().casefold()):
             return found

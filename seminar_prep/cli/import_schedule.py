@@ -1,0 +1,203 @@
+"""`import`: schedules into the library, and `import --undo`."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time
+from itertools import islice
+
+import click
+
+from seminar_prep.cli.output import Output
+from seminar_prep.cli.session import Session
+from seminar_prep.cli.talk_lines import talk_lines
+from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.problem import format_problem
+from seminar_prep.domain.schedule import format_inferred, format_skipped
+from seminar_prep.domain.talk import format_talk
+from seminar_prep.errors import InputError, SeminarPrepError, UsageError
+from seminar_prep.services.schedule_plan import Change
+from seminar_prep.services.schedule_undo import undo_import
+from seminar_prep.services.schedules import Imported, ImportRequest, ScheduleImport
+
+_SHOWN = 20  # coming talks listed after an import; `talks` lists all
+
+
+@click.command("import")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--seminar", metavar="NAME", help="The seminar's name (default: the calendar's, else the file's).")
+@click.option("--format", "format_", metavar="FORMAT", help="ics, csv or tsv (default: by content).")
+@click.option("--timezone", metavar="ZONE", help="Time zone of talks that name none, e.g. Europe/Berlin.")
+@click.option("--year", type=click.IntRange(1900, 2200), help="Year of dates that have none.")
+@click.option("--time", "time_", metavar="HH:MM", help="Start of talks that have a date only.")
+@click.option("--duration", type=click.IntRange(1, 1440), metavar="MIN", help="Length of talks without an end.")
+@click.option("--day-first", is_flag=True, help="Read 7/04/2026 as 7 April.")
+@click.option("--month-first", is_flag=True, help="Read 7/04/2026 as 4 July.")
+@click.option("--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="Name a table's column; may be repeated.")
+@click.option("--force", is_flag=True, help="Import although most coming talks have vanished from the source.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
+@click.option("--undo", is_flag=True, help="Take back the last import.")
+@click.pass_obj
+def command(
+    session: Session,
+    sources: tuple[str, ...],
+    seminar: str | None,
+    format_: str | None,
+    timezone: str | None,
+    year: int | None,
+    time_: str | None,
+    duration: int | None,
+    day_first: bool,
+    month_first: bool,
+    maps: tuple[str, ...],
+    force: bool,
+    dry_run: bool,
+    undo: bool,
+) -> None:
+    """Import schedules from files, "-" (standard input) or web addresses; without SOURCE, all known ones anew."""
+    if undo:
+        _undo(session, bool(sources))
+        return
+    if day_first and month_first:
+        raise UsageError("--day-first and --month-first exclude each other.", hint="Give one of them.")
+    request = ImportRequest(
+        seminar=one_line(seminar) or None if seminar else None,
+        format=format_.lower() if format_ else None,
+        timezone=timezone,
+        year=year,
+        start_time=_clock(time_),
+        duration=duration,
+        day_first=True if day_first else False if month_first else None,
+        columns=_columns(maps),
+        force=force,
+        dry_run=dry_run,
+    )
+    done, failed = _importer(session).run(sources, request)
+    _answer(session.output, done, failed, dry_run)
+
+
+def _importer(session: Session) -> ScheduleImport:
+    app = session.app
+    return ScheduleImport(
+        app.library,
+        now=app.now(),
+        zone=app.zone,
+        rng=app.rng,
+        read_stdin=sys.stdin.buffer.read,
+        relink=_relink,
+        progress=session.output.progress,
+    )
+
+
+def _relink(_: Sequence[str]) -> None:
+    """Do nothing: links are proposed by their own service."""
+
+
+def _answer(output: Output, done: Sequence[Imported], failed: Sequence[SeminarPrepError], dry_run: bool) -> None:
+    for other in failed[1:]:
+        output.warn(f"{other.where}: {other.message}")
+    if not done:
+        raise failed[0]
+    for one in done:
+        for problem in one.problems:
+            output.warn(" ".join(filter(None, (f"{problem.where}: {problem.message}", problem.hint))))
+    answers = [_format(one) for one in done]
+    error: SeminarPrepError | None = failed[0] if failed else None
+    if error is None and all(not any(one.counts[c] for c in Change if c is not Change.MISSING) for one in done):
+        error = InputError("no talk could be read; as forced, the coming talks are marked as missing.",
+                           hint='Take it back with "seminar-prep import --undo".', where=done[0].location)  # fmt: skip
+    output.answer(
+        {**_joined(answers), "sources": answers}, (line for one in done for line in _lines(one, dry_run)), error=error
+    )
+
+
+def _format(one: Imported) -> dict[str, object]:
+    return {
+        "source": one.location,
+        "seminar": one.seminar,
+        "format": one.format,
+        **{change.value: one.counts[change] for change in Change},
+        "talks": [format_talk(talk) for talk in one.talks],
+        "skipped": [format_skipped(skipped) for skipped in one.skipped],
+        "inferred": [format_inferred(inferred) for inferred in one.inferred],
+        "problems": [format_problem(problem) for problem in one.problems],
+    }
+
+
+def _joined(answers: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """Return all sources as one: counts added, lists joined, names that differ null."""
+    if len(answers) == 1:
+        return dict(answers[0])
+    joined: dict[str, object] = {}
+    for key, value in answers[0].items():
+        values = [answer[key] for answer in answers]
+        if isinstance(value, int):
+            joined[key] = sum(v for v in values if isinstance(v, int))
+        elif isinstance(value, list):
+            joined[key] = [item for v in values if isinstance(v, list) for item in v]
+        else:
+            joined[key] = value if all(v == value for v in values) else None
+    talks = joined["talks"]
+    assert isinstance(talks, list)
+    unique = {talk["id"]: talk for talk in talks}
+    joined["talks"] = sorted(unique.values(), key=lambda talk: (_instant(talk["starts_at"]), talk["id"]))
+    return joined
+
+
+def _instant(text: str) -> float:
+    moment = datetime.fromisoformat(text)
+    return (moment if "T" in text else moment.replace(hour=9)).timestamp()
+
+
+def _lines(one: Imported, dry_run: bool) -> Iterator[str]:
+    counts = ", ".join(f"{one.counts[change]} {change.value}" for change in Change if one.counts[change])
+    yield f"{one_line(one.seminar)} ({one.format}): {counts or 'no talks'}" + (
+        " (nothing was written)" if dry_run else ""
+    )
+    for guess in one.inferred:
+        yield f"  {guess.field}: {one_line(guess.value)} (from {guess.origin})"
+    for skipped in islice(one.skipped, _SHOWN):
+        yield f"  left out: {one_line(skipped.text)} ({skipped.reason})"
+    coming = [talk for talk in one.talks if talk.id in one.touched]
+    for talk in coming[:_SHOWN]:
+        yield from talk_lines(talk)
+    if len(coming) > _SHOWN:
+        yield f'… and {len(coming) - _SHOWN} more; see "seminar-prep talks --all".'
+
+
+def _undo(session: Session, has_sources: bool) -> None:
+    if has_sources:
+        raise UsageError("--undo takes back the last import and wants no SOURCE.", hint="Leave it out.")
+    undone = undo_import(session.app.library, session.app.now())
+    for talk_id in undone.kept:
+        session.output.warn(f"talk {talk_id} was kept: you have notes or decisions on it.")
+    if undone.restored:
+        _relink(undone.restored)
+    session.output.answer(
+        {
+            "undone": undone.imported_at.isoformat(),
+            "removed": list(undone.removed),
+            "restored": list(undone.restored),
+            "kept": list(undone.kept),
+        },
+        [f"Took back the import of {undone.imported_at:%Y-%m-%d %H:%M} UTC: {len(undone.removed)} talks removed, "
+         f"{len(undone.restored)} restored."],
+    )  # fmt: skip
+
+
+def _clock(text: str | None) -> time | None:
+    if text is None:
+        return None
+    try:
+        return time.fromisoformat(text.strip().zfill(5)).replace(tzinfo=None)
+    except ValueError as error:
+        raise UsageError(f"--time wants HH:MM, not {text!r}.", hint="For example 16:15.") from error
+
+
+def _columns(maps: Sequence[str]) -> Mapping[str, str]:
+    columns: dict[str, str] = {}
+    for one in maps:
+        column, equals, field = one.rpartition("=")
+        if not equals or not column.strip():
+            raise UsageError(f"--map wants COLUMN=FIELD, not {one!r}.", hint='For example --map "Vortragende=speaker".')
+        columns[column.strip()] = field.strip().lower().replace("-", "_")
+    return columns

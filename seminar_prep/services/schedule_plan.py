@@ -1,0 +1,165 @@
+"""What importing a schedule would change, computed before anything is written."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, tzinfo
+from enum import StrEnum
+
+from seminar_prep.domain.problem import Problem, Severity
+from seminar_prep.domain.schedule import ParsedSchedule
+from seminar_prep.domain.talk import ScheduledTalk, Talk, TalkStatus, starts_instant
+from seminar_prep.domain.talk_identity import Matching, Rule, match_talks
+from seminar_prep.errors import InputError
+from seminar_prep.storage.talks import StoredTalk
+
+# A source that suddenly lacks more than this share of its coming talks is taken for broken.
+MAX_LOST_SHARE = 0.5
+
+_MARKS = frozenset({"uid", "recurrence_id", "sequence", "modified_at"})
+_SHOWN = tuple(field.name for field in fields(ScheduledTalk) if field.name not in _MARKS)
+
+
+class Change(StrEnum):
+    """What an import does to a talk."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    MOVED = "moved"
+    UNCHANGED = "unchanged"
+    CANCELLED = "cancelled"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTalk:
+    """A talk as it will stand, what changed, and the talk it was before (None for a new one)."""
+
+    talk: Talk
+    change: Change
+    before: StoredTalk | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """All that an import does. `superseded` are open slots whose time another talk now takes: they go."""
+
+    planned: tuple[PlannedTalk, ...]
+    superseded: tuple[StoredTalk, ...]
+    problems: tuple[Problem, ...]
+
+
+def plan_import(
+    parsed: ParsedSchedule,
+    stored: Sequence[StoredTalk],
+    *,
+    source_id: int | None,
+    seminar: str,
+    where: str,
+    now: datetime,
+    zone: tzinfo,
+    new_id: Callable[[], str],
+    force: bool,
+) -> ImportPlan:
+    """Return what importing `parsed` over the `stored` talks of the same seminar changes.
+
+    A vanished coming talk stays and is marked missing; past talks stay as they are; an older revision of an entry
+    (lower SEQUENCE, no later change) is not taken. Raises InputError where too many coming talks are lost, unless
+    `force`.
+    """
+    elsewhere = frozenset(s.talk.id for s in stored if source_id is None or s.source_id != source_id)
+    matching = match_talks([s.talk for s in stored], parsed.talks, now=now, zone=zone, elsewhere=elsewhere)
+    planned: dict[int, PlannedTalk] = {}
+    for pair in matching.pairs:
+        before = stored[pair.old]
+        stated = _merged(before, parsed.talks[pair.new], pair.rule, before.talk.id in elsewhere)
+        planned[pair.new] = PlannedTalk(
+            Talk(before.talk.id, seminar, stated), _change(before.talk.stated, stated), before
+        )
+    for number in matching.added:
+        planned[number] = PlannedTalk(Talk(new_id(), seminar, parsed.talks[number]), Change.ADDED, None)
+    taken = {_instant(p.talk, zone) for p in planned.values()}
+    lost = [stored[n] for n in matching.vanished if stored[n].talk.id not in elsewhere]
+    coming = [s for s in lost if _instant(s.talk, zone) >= now and s.talk.stated.status != TalkStatus.CANCELLED]
+    superseded = tuple(s for s in coming if s.talk.stated.is_open_slot and _instant(s.talk, zone) in taken)
+    missing = [s for s in coming if s not in superseded]
+    if not force:
+        _refuse_if_broken(missing, stored, elsewhere, where, now, zone)
+    today = now.astimezone(zone).date()
+    gone = tuple(
+        PlannedTalk(replace(s.talk, missing_since=s.talk.missing_since or today), Change.MISSING, s) for s in missing
+    )
+    return ImportPlan((*(planned[n] for n in sorted(planned)), *gone), superseded, _doubts(matching, stored, where))
+
+
+def _merged(before: StoredTalk, new: ScheduledTalk, rule: Rule, from_elsewhere: bool) -> ScheduledTalk:
+    """Return what the talk is to say: the new entry's words; of two sources the one that says more."""
+    old = before.talk.stated
+    if rule is Rule.KNOWN_ELSEWHERE or _is_older_revision(old, new):
+        return old
+    if not from_elsewhere:
+        return new
+    known = {name: getattr(old, name) for name in _SHOWN if getattr(new, name) in (None, ())}
+    known.pop("ends_at", None)
+    return replace(new, **known)
+
+
+def _is_older_revision(old: ScheduledTalk, new: ScheduledTalk) -> bool:
+    if (old.uid, old.recurrence_id) != (new.uid, new.recurrence_id) or old.sequence is None or new.sequence is None:
+        return False
+    is_newer = new.modified_at is not None and (old.modified_at is None or new.modified_at > old.modified_at)
+    return new.sequence < old.sequence and not is_newer
+
+
+def _change(old: ScheduledTalk, new: ScheduledTalk) -> Change:
+    if new.status is TalkStatus.CANCELLED and old.status is not TalkStatus.CANCELLED:
+        return Change.CANCELLED
+    if _has_moved(old, new):
+        return Change.MOVED
+    same = all(getattr(old, name) == getattr(new, name) for name in _SHOWN)
+    return Change.UNCHANGED if same else Change.UPDATED
+
+
+def _has_moved(old: ScheduledTalk, new: ScheduledTalk) -> bool:
+    """Tell whether the start changed; a time that becomes known on the same day is no move."""
+    before, after = old.starts_at, new.starts_at
+    if isinstance(before, datetime) == isinstance(after, datetime):
+        return before != after
+    days = [moment.date() if isinstance(moment, datetime) else moment for moment in (before, after)]
+    return days[0] != days[1]
+
+
+def _refuse_if_broken(
+    missing: Sequence[StoredTalk],
+    stored: Iterable[StoredTalk],
+    elsewhere: frozenset[str],
+    where: str,
+    now: datetime,
+    zone: tzinfo,
+) -> None:
+    expected = [
+        s
+        for s in stored
+        if s.talk.id not in elsewhere
+        and s.talk.missing_since is None
+        and s.talk.stated.status is not TalkStatus.CANCELLED
+        and _instant(s.talk, zone) >= now
+    ]
+    newly = [s for s in missing if s.talk.missing_since is None]
+    if len(newly) > MAX_LOST_SHARE * len(expected):
+        raise InputError(
+            f"{len(newly)} of {len(expected)} coming talks are no longer in this schedule; nothing was changed.",
+            hint="If that is right, import it with --force: the talks are kept and marked as missing.",
+            where=where,
+        )
+
+
+def _doubts(matching: Matching, stored: Sequence[StoredTalk], where: str) -> tuple[Problem, ...]:
+    hint = 'Links, papers and notes stay with the old talk; see it with "talks --all".'
+    return tuple(
+        Problem(f"{where}: {stored[doubt.old].talk.id}", f"{doubt.message}.", hint, Severity.WARNING)
+        for doubt in matching.doubts
+    )
+
+
+def _instant(talk: Talk, zone: tzinfo) -> datetime:
+    return starts_instant(talk.stated.starts_at, zone)
