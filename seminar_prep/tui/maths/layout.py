@@ -144,11 +144,9 @@ class Layout:
         node = items[index]
         if isinstance(node, Root):
             return self._root(node, setting, has_follower(items, index))
-        if not isinstance(node, Fraction) or (piece := self._flat_fraction(node, setting)) is None:
-            return self._part(node, setting)
-        signed = follows_operator(items, index) and piece.text[:1] in "-−+±∓"
-        exposed = piece.level is Level.QUOTIENT and (signed or has_neighbour_factor(items, index))
-        return _part_of(bracketed(piece) if exposed else piece)
+        if isinstance(node, Fraction):
+            return self._fraction(node, setting, has_neighbour_factor(items, index), follows_operator(items, index))
+        return self._part(node, setting)
 
     # ------------------------------------------------------------------ one node
 
@@ -165,7 +163,7 @@ class Layout:
             case Scripted():
                 return self._scripted(node, setting)
             case Fraction():
-                return self._fraction(node, setting)
+                return self._fraction(node, setting, beside_factor=False, after_operator=False)
             case Alphabet(name, body):
                 return self._in_alphabet(name, body, setting)
             case Accent():
@@ -233,21 +231,20 @@ class Layout:
 
     # ------------------------------------------------------------------ fractions and roots
 
-    def _flat_fraction(self, node: Fraction, setting: Setting) -> Piece | None:
-        """Return a/b where a fraction is to be small and both its parts have one row; else None."""
-        cramped = setting.style is not Style.DISPLAY and node.form is FractionForm.PLAIN
-        if node.form is not FractionForm.SMALL and not cramped:
-            return None
-        boxes = (self.row(node.above, setting), self.row(node.below, setting))
-        return self._linear.fraction(node, setting.alphabet) if all(box.is_flat for box in boxes) else None
+    def _fraction(self, node: Fraction, setting: Setting, beside_factor: bool, after_operator: bool) -> Part:
+        """Return a fraction; one that is to be small, and whose parts have one row, becomes a/b.
 
-    def _fraction(self, node: Fraction, setting: Setting) -> Part:
-        if (piece := self._flat_fraction(node, setting)) is not None:
-            return _part_of(piece)
+        `beside_factor` and `after_operator` say what stands next to it, and so whether a/b needs brackets.
+        """
         above, below = self.row(node.above, setting), self.row(node.below, setting)
         if node.form is FractionForm.BARLESS:
             return Part(below_one_another([above, below], 0), Kind.FENCE)
-        return Part(over_bar(above, below), Kind.FRACTION)
+        is_cramped = setting.style is not Style.DISPLAY and node.form is FractionForm.PLAIN
+        if not (node.form is FractionForm.SMALL or is_cramped) or not (above.is_flat and below.is_flat):
+            return Part(over_bar(above, below), Kind.FRACTION)
+        piece = self._linear.fraction(node, setting.alphabet)
+        is_exposed = beside_factor or (after_operator and piece.text[:1] in "-−+±∓")
+        return _part_of(bracketed(piece) if is_exposed and piece.level is Level.QUOTIENT else piece)
 
     def _binomial(self, above: Row, below: Row, setting: Setting) -> Part:
         if setting.is_script:

@@ -164,38 +164,33 @@ class LinearWriter:
         if marked is not None:
             return replace(body, text=marked, level=Level.ATOM if len(body.text) == 1 else body.level)
         name = _FUNCTION_FORMS.get(node.name, node.name)
-        return Piece(f"{name}({self.row(node.body, alphabet).text})", Kind.ORD, Level.ATOM, is_word=True)
+        return Piece(f"{name}({body.text})", Kind.ORD, Level.ATOM, is_word=True)
 
     # ------------------------------------------------------------------ fractions and roots
 
     def fraction(self, node: Fraction, alphabet: str | None) -> Piece:
         """Return a/b, bracketed inside so that it means what the fraction means."""
+        if _is_derivative(node):
+            return self._derivative(node, alphabet)
         above, below = self.row(node.above, alphabet), self.row(node.below, alphabet)
         if node.form is FractionForm.BARLESS:
             return Piece(f"({above.text}; {below.text})", Kind.FENCE)
-        if not self._glyphs.basic or (above.text, below.text) in (("1", "2"), ("1", "4"), ("3", "4")):
-            vulgar = VULGAR_FRACTIONS.get((above.text, below.text))
-            if vulgar:
-                return Piece(vulgar, Kind.ORD, Level.SCRIPT)
-        derivative = self._derivative(node, alphabet)
-        numerator = derivative[0] if derivative else bracketed_from(above, Level.QUOTIENT)
-        denominator = derivative[1] if derivative else bracketed_from(below, Level.PRODUCT)
+        vulgar = VULGAR_FRACTIONS.get((above.text, below.text))
+        if vulgar and (not self._glyphs.basic or vulgar in "½¼¾"):
+            return Piece(vulgar, Kind.ORD, Level.SCRIPT)
+        numerator, denominator = bracketed_from(above, Level.QUOTIENT), bracketed_from(below, Level.PRODUCT)
         return Piece(f"{numerator.text}/{denominator.text}", Kind.ORD, Level.QUOTIENT)
 
-    def _derivative(self, node: Fraction, alphabet: str | None) -> tuple[Piece, Piece] | None:
-        """Return numerator and denominator of ∂f/∂x, which reads best without brackets; None for other fractions."""
-        above = [item for item in node.above.items if not isinstance(item, Space)]
-        below = [item for item in node.below.items if not isinstance(item, Space)]
-        if not above or len(below) < 2 or _differential(above[0]) is None:
-            return None
-        if _differential(above[0]) != _differential(below[0]):
-            return None
-        sign, variable = self.row(Row((below[0],)), alphabet), self.row(Row(tuple(below[1:])), alphabet)
-        denominator = Piece(sign.text + variable.text)
-        if variable.level > Level.SCRIPT:
-            denominator = bracketed(self.row(node.below, alphabet))
-        head, function = self.row(Row((above[0],)), alphabet), self.row(Row(tuple(above[1:])), alphabet)
-        return Piece(head.text + bracketed_from(function, Level.PRODUCT).text), denominator
+    def _derivative(self, node: Fraction, alphabet: str | None) -> Piece:
+        """Return ∂f/∂x, which reads best without brackets; a longer function or variable has them."""
+        (head, *function), (sign, *variable) = node.above.items, node.below.items
+        function_piece = bracketed_from(self.row(Row(tuple(function)), alphabet), Level.PRODUCT)
+        numerator = self.row(Row((head,)), alphabet).text + function_piece.text.lstrip()
+        variable_piece = self.row(Row(tuple(variable)), alphabet)
+        denominator = self.row(Row((sign,)), alphabet).text + variable_piece.text.lstrip()
+        if variable_piece.level > Level.SCRIPT:
+            denominator = f"({denominator})"
+        return Piece(f"{numerator}/{denominator}", Kind.ORD, Level.QUOTIENT)
 
     def root(self, node: Root, alphabet: str | None, followed: bool) -> Piece:
         """Return √x or √(…); `followed`: something comes right after it, so that even one letter needs brackets."""
@@ -273,8 +268,7 @@ class LinearWriter:
     def _table(self, node: Table, alphabet: str | None) -> Piece:
         if node.name in ALIGNED | GATHERED:
             lines = [self.row(Row(sum((cell.items for cell in row), ())), alphabet).text for row in node.rows]
-            only = self.row(node.rows[0][0], alphabet) if len(node.rows) == 1 == len(node.rows[0]) else None
-            return only or Piece("; ".join(lines), Kind.ORD, Level.RELATION)
+            return Piece("; ".join(lines), Kind.ORD, Level.RELATION)
         if "cases" in node.name:
             lines = [self._case(row, alphabet) for row in node.rows]
             return Piece("{ " + "; ".join(lines) + " }", Kind.FENCE, Level.ATOM)
@@ -329,6 +323,15 @@ def accent_within_script(node: Accent) -> Scripted | None:
     if inner.upper is not None or not is_single_letter(base) or node.name == "underline":
         return None
     return replace(inner, base=Accent(node.name, base))
+
+
+def _is_derivative(node: Fraction) -> bool:
+    """Whether a fraction has the form of a derivative: ∂… over ∂x, or d… over dx."""
+    above, below = node.above.items, node.below.items
+    if not above or len(below) < 2 or node.form is FractionForm.BARLESS:
+        return False
+    sign = _differential(above[0])
+    return sign is not None and sign == _differential(below[0])
 
 
 def _differential(node: Node) -> str | None:

@@ -187,3 +187,16 @@ def test_huge_source_is_drawn_or_refused_within_seconds(tex: str) -> None:
     start = time.process_time()
     check(tex, UNICODE)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "shape", [*(shape for shape in _SHAPES), r"\frac{d %s}{dx}", r"\tfrac{%s}{x^T}", r"\hat{a %s}"]
+)
+def test_deeply_nested_shape_is_drawn_in_reasonable_time(shape: str) -> None:
+    """Work that doubles with every level would take minutes at this depth."""
+    tex = "x^T"
+    for _ in range(14):
+        tex = shape % (tex, *("y" for _ in range(shape.count("%s") - 1)))
+    start = time.process_time()
+    check(tex, UNICODE)
+    assert time.process_time() - start < 2
