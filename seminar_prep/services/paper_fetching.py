@@ -28,7 +28,12 @@ from seminar_prep.errors import NetworkError, SeminarPrepError
 from seminar_prep.services.paper_plan import FetchPlan, Step, TalkQuestions, asked_ids, build_plan, found_ids, is_whole
 from seminar_prep.sources.arxiv_api.answers import Answer, Failure, Known, Page, Refusal
 from seminar_prep.sources.arxiv_api.queries import Question
-from seminar_prep.sources.arxiv_api.trouble import AlreadyAnsweredError, FetchStoppedError, QuestionRefusedError
+from seminar_prep.sources.arxiv_api.trouble import (
+    KEPT_HINT,
+    AlreadyAnsweredError,
+    FetchStoppedError,
+    QuestionRefusedError,
+)
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.fetches import StoredAnswer, extended, load_answers, save_failure, save_page, save_talk_fetch
 from seminar_prep.storage.papers import TalkPaper, load_papers, load_talk_papers, save_papers, save_talk_papers
@@ -254,11 +259,11 @@ class FetchRecord:
         )  # fmt: skip
         return TalkOutcome(talk.talk, status, load_talk_papers(self._library.connection, talk.talk.id), error)
 
-    def _reason(self, talk: TalkQuestions) -> SeminarPrepError | None:
+    def _reason(self, talk: TalkQuestions) -> SeminarPrepError:
         for question in talk.questions:
             if question.key in self._refused:
                 return RefusedError(f"arXiv refused a question: {self._refused[question.key]}", where=talk.talk.id)
-        return self._error
+        return self._error or NetworkError("the fetch was stopped before it was done.", hint=KEPT_HINT)
 
     def _rank(self, talk: TalkQuestions, *, is_whole: bool) -> None:
         connection = self._library.connection

@@ -320,4 +320,7 @@ def test_stopping_ends_the_run_quietly_and_keeps_what_came(library, server, tmp_
             record.record(answer)
             fetcher.stop()
     assert len(server.seen) == 1
-    assert statuses(record.finish()) == {"titled": "failed", "named": "fetched", "open": "skipped"}
+    outcome = record.finish()
+    assert statuses(outcome) == {"titled": "failed", "named": "fetched", "open": "skipped"}
+    assert outcome.talks[0].error.message == "the fetch was stopped before it was done."
+    assert outcome.error is None

@@ -95,8 +95,12 @@ class ArxivFetcher:
         Raises, after patient tries, NetworkError or CoolingDownError; QuestionRefusedError; AlreadyAnsweredError;
         FetchStoppedError; ConfigError. What was yielded before stands.
         """
-        if is_answered := self._is_answered:
-            self._adapter.is_answered = lambda: is_answered(question, wanted)
+
+        def is_answered() -> bool:
+            self._clock.check()
+            return self._is_answered is not None and self._is_answered(question, wanted)
+
+        self._adapter.is_answered = is_answered
         was_short = False
         next_start: int | None = start
         while next_start is not None and next_start < wanted:

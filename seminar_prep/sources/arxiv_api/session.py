@@ -50,7 +50,8 @@ class CheckingAdapter(HTTPAdapter):
     """Sends one request per turn of the gate, and lets only whole Atom feeds through.
 
     `feed` is what the last good answer held; `n_requests` counts what was sent. With `lenient` set, control bytes in
-    an answer are forgiven. `is_answered` is asked when the turn has come: true means that nothing is sent.
+    an answer are forgiven. `is_answered` is asked when the turn has come: if it is true, or
+    raises, nothing is sent.
     """
 
     def __init__(self, gate: Gate, timeouts: Timeouts) -> None:
@@ -79,9 +80,10 @@ class CheckingAdapter(HTTPAdapter):
         """
         request.headers["User-Agent"] = USER_AGENT
         with self._gate.turn() as turn:
+            turn.is_unused = True
             if self.is_answered():
-                turn.is_unused = True
                 raise AlreadyAnsweredError
+            turn.is_unused = False
             self.n_requests += 1
             with _explained(self._timeouts):
                 response = super().send(
