@@ -38,11 +38,12 @@ def write_ids(text: str, stem: str, taken: Collection[str], origin: str = "") ->
     used = set(taken) | {entry.value for card in cards for entry in card.fields if entry.key == "id"}
     lines = _lines(text)
     newline = _newline(text)
-    written = []
+    written: list[str] = []
+    tried: dict[str, int] = {}
     for card in cards:
         if any(entry.key == "id" for entry in card.fields):
             continue
-        fresh = _free_id(_slug(card.parts[0].text) or _slug(stem) or "card", used)
+        fresh = _free_id(_slug(card.parts[0].text) or _slug(stem) or "card", used, tried)
         used.add(fresh)
         written.append(fresh)
         if card.first_field_line:
@@ -138,9 +139,10 @@ def _slug(text: str) -> str:
     return slug
 
 
-def _free_id(wish: str, used: Collection[str]) -> str:
-    number, fresh = 1, wish
+def _free_id(wish: str, used: Collection[str], tried: dict[str, int]) -> str:
+    """Return `wish`, with a number where it is used; `tried` keeps the last number, lest each search begin anew."""
+    fresh = wish
     while fresh in used:
-        number += 1
-        fresh = f"{wish}-{number}"
+        tried[wish] = tried.get(wish, 1) + 1
+        fresh = f"{wish}-{tried[wish]}"
     return fresh

@@ -13,7 +13,7 @@ from seminar_prep.domain.problem import Problem
 FIELD_KEYS = ("id", "type", "claim", "tier", "ref", "concepts", "prerequisites", "tags")
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_MARKER = re.compile(r"(Q|A|C|Note):(?:[ \t]+|$)?")
+_MARKER = re.compile(r"(Q|A|C(?!:[\\/])|Note):[ \t]*")  # "C:\\…" is a path
 _HEADING_OR_RULE = re.compile(r"#{1,6}(?:\s|$)|-{3,}\s*$")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _CODE_SPAN_LINE = re.compile(r"[ \t]*`([^`]+)`[ \t]*$")

@@ -10,7 +10,7 @@ from seminar_prep.domain.card import Card, CardType, Claim
 from seminar_prep.domain.cloze import ClozeError, cut_cloze
 from seminar_prep.domain.deck_front_matter import parse_front_matter
 from seminar_prep.domain.deck_syntax import FIELD_KEYS, FieldEntry, RawCard, nearest, read_syntax
-from seminar_prep.domain.problem import Problem
+from seminar_prep.domain.problem import Problem, Severity
 
 CARD_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -44,6 +44,9 @@ def parse_deck(text: str, origin: str, deck: str | None = None) -> ParsedDeck:
     if front.title is None and not front_problems:
         problems.append(Problem(f"{origin}:1", "this deck has no title.",
                                 'Begin the file with the lines "---", "title: …", "---".'))  # fmt: skip
+    if raw.front_matter is not None and not raw.cards and not raw.problems:
+        problems.append(Problem(f"{origin}:1", "this deck has no cards.", 'A card starts with "Q:" or "C:" at the'
+                                " beginning of a line.", Severity.WARNING))  # fmt: skip
     cards: dict[str, Card] = {}
     for raw_card in raw.cards:
         card, card_problems = _build_card(raw_card, deck, origin)

@@ -1,5 +1,6 @@
 """`decks check`: every mistake in the files named, with place and hint, held against all cards that are here."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from seminar_prep.domain.deck_set import check_reachable, check_shares, check_tw
 from seminar_prep.domain.problem import Problem, Severity
 from seminar_prep.errors import UsageError
 from seminar_prep.services.deck_sync import ReadDeck, choose_cards, read_decks
+from seminar_prep.services.deck_writing import OVERRIDES
 from seminar_prep.sources.concept_data import load_books, load_concepts
 from seminar_prep.sources.deck_files import DeckRoots, natural_key
 
@@ -35,9 +37,9 @@ def check_decks(paths: Iterable[Path], roots: DeckRoots) -> CheckedDecks:
     """
     wanted = tuple(path.expanduser().absolute() for path in paths)
     for path in wanted:
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110 - unlike Path's, False where a parent may not be read
             raise UsageError("there is no such file or folder.", hint="Check the spelling.", where=str(path))
-    registered = tuple(root for root in roots.registered if root.exists())
+    registered = tuple(root for root in roots.registered if os.path.exists(root))  # noqa: PTH110
     decks, problems = read_decks(replace(roots, registered=(*registered, *wanted)))
     inside = tuple(path.resolve() for path in wanted)
     named = tuple(deck for deck in decks if _is_inside(deck.file.path, inside))
@@ -73,6 +75,7 @@ def _severity(deck: ReadDeck) -> Severity:
 def _check_one_by_one(named: tuple[ReadDeck, ...], others: tuple[ReadDeck, ...]) -> list[Problem]:
     concepts, books = load_concepts(), load_books()
     ids = frozenset(card.id for deck in (*named, *others) for card in deck.parsed.cards)
+    bundled = {card.id for deck in others if deck.file.origin is Origin.BUNDLED for card in deck.parsed.cards}
     problems: list[Problem] = []
     for deck in named:
         severity, cards = _severity(deck), deck.parsed.cards
@@ -80,6 +83,10 @@ def _check_one_by_one(named: tuple[ReadDeck, ...], others: tuple[ReadDeck, ...])
             problems += check_card(card, severity)
             problems += check_names(card, concepts, books, severity)
             problems += check_prerequisites(card, concepts, ids, severity)
+            if card.id in bundled and OVERRIDES not in deck.file.path.parts:
+                message = f"{card.id}: this is the id of a bundled card, whose place your text takes."
+                problems.append(Problem(f"{card.path}:{card.line}", message, "If you do not mean that, choose another"
+                                        " id.", Severity.WARNING))  # fmt: skip
         problems += check_shares(deck.parsed.title, f"{deck.file.path}:1", cards, severity)
     return problems
 

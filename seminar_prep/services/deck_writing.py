@@ -59,7 +59,7 @@ def _write_ids_into(path: Path, taken: set[str], bundled: Path) -> tuple[str, ..
     if missing:
         raise InputError("a card's end cannot be told here; nothing was changed.", where=missing[0].where,
                          hint="Close the code block or comment above it.")  # fmt: skip
-    write_deck(path, result.text)
+    write_deck(path, result.text, instead_of=text)
     return result.written
 
 
@@ -76,21 +76,23 @@ class EditTarget:
 def edit_target(library: Library, user_decks: Path, card_id: str) -> EditTarget:
     """Return where the user can edit the card.
 
-    That is its own file; for a bundled card, its copy in `overrides/`, which is made here. Call `finish_edit` after
-    the editor. Raises UsageError for an unknown card, InputError where the copy cannot be written.
+    The library should be in step with the files. It is the card's own file; for a bundled card, its copy in
+    `overrides/`, which is made here. Call `finish_edit` after the editor. Raises UsageError for an unknown card,
+    InputError where the copy cannot be written.
     """
     card = card_table.load_card(library.connection, card_id)
     if card.origin is not Origin.BUNDLED:
         return EditTarget(Path(card.path), card.line, card.id)
     path = user_decks / OVERRIDES / f"{card.deck.replace('/', '-')}.md"
-    text = read_deck(path) if path.exists() else _new_overrides(card)
+    standing_text = read_deck(path) if path.exists() else None
+    text = _new_overrides(card) if standing_text is None else standing_text
     if standing := find_card(text, card.id):  # a copy whose text cannot be used at present
         return EditTarget(path, standing.line, card.id)
     text = append_card(text, card)
     if not (copy := find_card(text, card.id)):
         raise InputError("the end of this file lies in a code block or comment that is never closed.",
                          hint="Close it, then edit the card again.", where=str(path))  # fmt: skip
-    write_deck(path, text)
+    write_deck(path, text, instead_of=standing_text)
     return EditTarget(path, copy.line, card.id, card)
 
 
@@ -110,7 +112,7 @@ def finish_edit(target: EditTarget) -> bool:
     if rest.strip() == _new_overrides(target.copied).strip():
         remove_deck(target.path)
     else:
-        write_deck(target.path, rest)
+        write_deck(target.path, rest, instead_of=text)
     return False
 
 

@@ -4,6 +4,7 @@ Looking whether a file changed takes a few milliseconds and loads no parser; onl
 """
 
 import importlib
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,8 +66,8 @@ def add_deck_path(library: Library, path: Path, now: datetime) -> Path:
 
     Raises UsageError for a path that is not there.
     """
-    absolute = path.expanduser().absolute()
-    if not absolute.exists():
+    absolute = _absolute(path)
+    if not os.path.exists(absolute):  # noqa: PTH110 - unlike Path's, False where a parent may not be read
         raise UsageError("there is no such file or folder.", hint="Check the spelling.", where=str(path))
     with library.write() as connection:
         deck_table.add_folder(connection, str(absolute), now)
@@ -78,9 +79,14 @@ def remove_deck_path(library: Library, path: Path) -> Path:
 
     Raises UsageError for a path that is not registered.
     """
-    absolute = path.expanduser().absolute()
+    absolute = _absolute(path)
     with library.write() as connection:
         if not deck_table.remove_folder(connection, str(absolute)):
             known = ", ".join(deck_table.load_folders(connection)) or "none"
             raise UsageError("this path is not registered.", hint=f"Registered: {known}.", where=str(path))
     return absolute
+
+
+def _absolute(path: Path) -> Path:
+    """Return the path from the root, without ".."; links in it stay."""
+    return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - Path.absolute keeps "..", resolve follows links

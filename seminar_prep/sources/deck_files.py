@@ -48,10 +48,10 @@ def find_deck_files(roots: DeckRoots) -> tuple[tuple[DeckFile, ...], tuple[Probl
     """
     finder = _Finder()
     finder.add_root(roots.bundled, Origin.BUNDLED)
-    if roots.user.is_dir():
+    if os.path.isdir(roots.user):  # noqa: PTH112 - unlike Path's, these answer False where a parent may not be read
         finder.add_root(roots.user, Origin.USER)
     for root in roots.registered:
-        if root.exists():
+        if os.path.exists(root):  # noqa: PTH110
             finder.add_root(root, Origin.USER)
         else:
             finder.problems.append(Problem(str(root), "this registered path is gone; its cards wait for its return.",
@@ -94,10 +94,11 @@ def read_deck(path: Path) -> str:
                          hint="Save the file as UTF-8.") from error  # fmt: skip
 
 
-def write_deck(path: Path, text: str) -> None:
-    """Replace or make the file with `text`: whole or not at all, keeping its mode; a link's target is written.
+def write_deck(path: Path, text: str, *, instead_of: str | None) -> None:
+    """Replace `instead_of`, the file's present text (None: no file), by `text`: whole or not at all.
 
-    Raises InputError where the file or its folder cannot be written; then nothing has changed.
+    The mode stays, and a link's target is written. Raises InputError where the file or its folder cannot be written,
+    or somebody else wrote it meanwhile; then nothing has changed.
     """
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
@@ -107,6 +108,9 @@ def write_deck(path: Path, text: str) -> None:
             file.write(text.encode())
             file.flush()
             os.fsync(file.fileno())
+        if (target.read_bytes().decode(errors="replace") if target.exists() else None) != instead_of:
+            raise InputError("somebody else has just written this file; nothing was changed.", where=str(path),
+                             hint="Repeat the command.")  # fmt: skip
         if target.exists():
             if not os.access(target, os.W_OK):
                 raise PermissionError(13, "Permission denied")
@@ -149,7 +153,7 @@ class _Finder:
         self._seen_folders: set[tuple[int, int]] = set()
 
     def add_root(self, root: Path, origin: Origin) -> None:
-        if root.is_file():
+        if os.path.isfile(root):  # noqa: PTH113
             self._add(root, root.stem, root.parent, origin, explicit=True)
             return
         for path in sorted(self._walk(root), key=lambda found: natural_key(found.relative_to(root))):

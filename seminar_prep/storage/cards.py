@@ -21,7 +21,7 @@ _UPSERT = (
 )
 
 _STATE_CONDITIONS: Mapping[CardState, str] = {
-    CardState.DUE: "m.due_on <= :day AND coalesce(s.suspended, 0) = 0",
+    CardState.DUE: "m.due_on <= :day AND coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day",
     CardState.NEW: "m.card_id IS NULL",
     CardState.SUSPENDED: "coalesce(s.suspended, 0) = 1",
     CardState.BURIED: "s.buried_on = :day",
@@ -79,7 +79,8 @@ def search_cards(connection: sqlite3.Connection, query: CardQuery, day: date) ->
     """Return the ids of the cards that satisfy `query` on study day `day`, in study order.
 
     `deck:` takes the beginning of a deck's name, `ref:` a reference or the beginning of one up to a point where it
-    divides ("GBC 8.2" holds "GBC 8.2.1" and not "GBC 8.21"); a word is looked for in texts and ids.
+    divides ("GBC 8.2" holds "GBC 8.2.1" and not "GBC 8.21"); a word is looked for in texts, and as a
+    part of an id between its hyphens.
     """
     conditions, values = ["c.active"], {"day": day.isoformat()}
 
@@ -90,7 +91,7 @@ def search_cards(connection: sqlite3.Connection, query: CardQuery, day: date) ->
 
     for word in query.words:
         add("(c.card_no IN (SELECT rowid FROM cards_fts WHERE cards_fts MATCH '\"' || replace(:v, '\"', ' ') || '\"')"
-            " OR instr(c.card_id, lower(:v)))", word)  # fmt: skip
+            " OR instr('-' || c.card_id || '-', '-' || lower(:v) || '-'))", word)  # fmt: skip
     for deck in query.decks:
         add("substr(c.deck, 1, length(:v)) = :v COLLATE NOCASE", deck)
     for ref in query.refs:

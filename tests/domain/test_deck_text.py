@@ -193,6 +193,10 @@ def test_mistake_in_the_front_matter_keeps_the_cards(front, line, message) -> No
     assert message in parsed.problems[0].message
 
 
+def test_deck_without_cards_says_how_a_card_starts() -> None:
+    assert 'starts with "Q:"' in str(only_problem("q: a\na: b\nC:\\temp\n").hint)
+
+
 def test_all_mistakes_of_a_deck_are_told_at_once_and_the_good_cards_stay() -> None:
     body = "".join(f"Q: q\nA: a\n`id: c{n}; tier: {n}`\n" for n in range(1, 8))
     parsed = parse(body)

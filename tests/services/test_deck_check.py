@@ -35,9 +35,8 @@ def test_good_deck_has_no_problem(roots, tmp_path) -> None:
 
 
 def test_rubric_is_an_error_in_a_bundled_deck_and_a_warning_in_a_users(roots) -> None:
-    cards = good("a").replace("[GD] Step size?", "Explain SGD.")
-    for folder in (roots.bundled, roots.user):
-        put(folder / "a.md", cards)
+    for name, folder in (("a", roots.bundled), ("b", roots.user)):
+        put(folder / "a.md", good(name, answer=name).replace("[GD] Step size?", "Explain SGD."))
     assert check_decks([roots.bundled], roots).n_errors == 1
     (problem,) = check_decks([roots.user], roots).problems
     assert problem.severity is Severity.WARNING
@@ -75,7 +74,15 @@ def test_ids_prerequisites_and_twins_are_held_against_the_decks_that_are_here(ro
 
 def test_own_text_of_a_bundled_card_is_no_twin_and_no_duplicate(roots) -> None:
     put(roots.bundled / "a.md", good("base"))
-    assert found(roots, put(roots.user / "a.md", good("base"))) == []
+    (roots.user / "overrides").mkdir()
+    assert found(roots, put(roots.user / "overrides/a.md", good("base"))) == []
+
+
+def test_id_of_a_bundled_card_in_another_deck_is_a_warning(roots) -> None:
+    put(roots.bundled / "a.md", good("base"))
+    ((place, severity, message),) = found(roots, put(roots.user / "a.md", good("base")))
+    assert (place, severity) == ("a.md:5", "warning")
+    assert "id of a bundled card" in message
 
 
 def test_circle_is_an_error_in_a_bundled_deck(roots) -> None:

@@ -94,7 +94,7 @@ def test_signature_changes_with_any_file_and_only_then(roots) -> None:
     file = put(roots.user / "a.md", "one")
     seen = [signature()]
     assert signature() == seen[0]
-    write_deck(file, "two")  # the same size, perhaps within the clock's grain
+    write_deck(file, "two", instead_of="one")  # the same size, perhaps within the clock's grain
     seen.append(signature())
     put(roots.user / "b.md")
     seen.append(signature())
@@ -133,7 +133,7 @@ def test_missing_folder_and_huge_file_are_refused(tmp_path, monkeypatch) -> None
 @pytest.mark.parametrize("text", ["a\r\nb\n", "\ufeffa\r", "", "ünï \n"])
 def test_text_is_read_and_written_byte_for_byte(tmp_path, text) -> None:
     file = tmp_path / "new" / "a.md"
-    write_deck(file, text)
+    write_deck(file, text, instead_of=None)
     assert read_deck(file) == text
     assert file.read_bytes() == text.encode()
 
@@ -142,7 +142,7 @@ def test_writing_keeps_the_mode_and_writes_through_a_link(tmp_path) -> None:
     file, link = put(tmp_path / "a.md", "old"), tmp_path / "link.md"
     file.chmod(0o640)
     link.symlink_to(file)
-    write_deck(link, "new")
+    write_deck(link, "new", instead_of="old")
     assert link.is_symlink()
     assert (file.read_text(), file.stat().st_mode & 0o777) == ("new", 0o640)
 
@@ -155,9 +155,17 @@ def test_write_that_fails_leaves_the_old_text_and_no_scrap(tmp_path, monkeypatch
 
     monkeypatch.setattr(deck_files.os, "fsync", full)
     with pytest.raises(InputError, match="No space left on device"):
-        write_deck(file, "new")
+        write_deck(file, "new", instead_of="old")
     assert file.read_text() == "old"
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("read", [None, "older"])
+def test_file_that_somebody_else_wrote_meanwhile_stays(tmp_path, read) -> None:
+    file = put(tmp_path / "a.md", "theirs")
+    with pytest.raises(InputError, match="somebody else"):
+        write_deck(file, "mine", instead_of=read)
+    assert file.read_text() == "theirs"
 
 
 @as_a_user
@@ -165,5 +173,5 @@ def test_file_that_may_not_be_written_stays(tmp_path) -> None:
     file = put(tmp_path / "a.md", "old")
     file.chmod(0o400)
     with pytest.raises(InputError, match="Permission denied"):
-        write_deck(file, "new")
+        write_deck(file, "new", instead_of="old")
     assert file.read_text() == "old"
