@@ -5,10 +5,20 @@ dimensions: `box`, `delimiters`, `scripts`, `marks`, `tables`; `breaking` fits t
 `pieces`, `precedence`) → `mathbox`. Nothing but the standard library; a formula takes about a millisecond.
 """
 
-from seminar_prep.tui.maths.glyphs import BASIC, UNICODE, Glyphs
+from seminar_prep.tui.maths.glyphs import BASIC, GLYPHS, UNICODE, Glyphs
 from seminar_prep.tui.maths.mathbox import MathBox
 from seminar_prep.tui.maths.render import render_display, render_inline
 from seminar_prep.tui.maths.tex_error import TexError
 from seminar_prep.tui.maths.text_line import linearise_text
 
-__all__ = ["BASIC", "UNICODE", "Glyphs", "MathBox", "TexError", "linearise_text", "render_display", "render_inline"]
+__all__ = [
+    "BASIC",
+    "GLYPHS",
+    "UNICODE",
+    "Glyphs",
+    "MathBox",
+    "TexError",
+    "linearise_text",
+    "render_display",
+    "render_inline",
+]

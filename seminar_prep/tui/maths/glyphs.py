@@ -84,3 +84,6 @@ UNICODE = Glyphs("unicode", basic=False)
 
 BASIC = Glyphs("basic", basic=True)
 """Only ASCII, Latin-1, Greek and box drawing."""
+
+GLYPHS: Mapping[str, Glyphs] = {glyphs.name: glyphs for glyphs in (UNICODE, BASIC)}
+"""The sets by the names the configuration gives them."""

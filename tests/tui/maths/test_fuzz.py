@@ -1,5 +1,6 @@
 """Whatever the source, a formula is drawn in a sound rectangle or refused with a TexError."""
 
+import contextlib
 import time
 import unicodedata
 
@@ -185,7 +186,9 @@ def test_text_for_lists_never_fails_and_holds_no_control_characters(text: str) -
 )
 def test_huge_source_is_drawn_or_refused_within_seconds(tex: str) -> None:
     start = time.process_time()
-    check(tex, UNICODE)
+    for render in (render_inline, lambda source: render_display(source, 30)):
+        with contextlib.suppress(TexError):
+            assert_sound(render(tex))
     assert time.process_time() - start < 5
 
 

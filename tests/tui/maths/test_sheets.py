@@ -1,5 +1,8 @@
 """The forty formulas, read by eye against their TeX, stay as they were read."""
 
+import statistics
+import time
+
 import pytest
 from maths_sheets import SHEETS, drawn_sheet, formulas, sheet_path
 
@@ -20,6 +23,15 @@ def test_forty_formulas_fit_76_and_56_columns() -> None:
         if render_display(formula["tex"], width).width > width
     ]
     assert too_wide == []
+
+
+def test_median_formula_takes_less_than_two_milliseconds() -> None:
+    seconds = []
+    for formula in formulas():
+        start = time.process_time()
+        render_display.__wrapped__(formula["tex"], 76)
+        seconds.append(time.process_time() - start)
+    assert statistics.median(seconds) < 0.002
 
 
 def test_every_formula_has_an_inline_form_of_one_row() -> None:
