@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
 from seminar_prep.domain.problem import Problem, Severity
@@ -84,11 +84,13 @@ def plan_import(
     missing = [s for s in coming if s not in superseded]
     if not force:
         _refuse_if_broken(missing, stored, elsewhere, where, now, zone)
-    today = now.astimezone(zone).date()
-    gone = tuple(
-        PlannedTalk(replace(s.talk, missing_since=s.talk.missing_since or today), Change.MISSING, s) for s in missing
-    )
+    gone = (_missing(s, now.astimezone(zone).date()) for s in missing)
     return ImportPlan((*(planned[n] for n in sorted(planned)), *gone), superseded, _doubts(matching, stored, where))
+
+
+def _missing(stored: StoredTalk, today: date) -> PlannedTalk:
+    talk = replace(stored.talk, missing_since=stored.talk.missing_since or today)
+    return PlannedTalk(talk, Change.MISSING, stored)
 
 
 def _merged(before: StoredTalk, new: ScheduledTalk, rule: Rule, from_elsewhere: bool) -> ScheduledTalk:

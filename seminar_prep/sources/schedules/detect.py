@@ -88,7 +88,7 @@ def _looser_kind(head: str, body: str, name: str) -> str:
 
 def not_read_yet(kind: str, text: str, name: str) -> InputError:
     """Return the error for a kind without a reader: what it is, and what to import instead."""
-    message = f"this is {_NAMES[kind]}; schedules in that form are not read."
+    message = f"this is {_NAMES[kind]}; schedules in that form are not read yet."
     hint = _ADVICE[kind]
     if kind == "text" and name.lower().endswith(".ics"):
         message = "this is not a calendar: it does not begin with BEGIN:VCALENDAR."
