@@ -66,9 +66,11 @@ def _spans(lexicon: Lexicon, tokens: Sequence[Token]) -> Iterator[_Span]:
 def _word_senses(lexicon: Lexicon, token: Token) -> Senses:
     written = token.written
     senses = lexicon.acronyms.get(written, ())
-    if not senses and written.endswith("s"):
+    if not senses and written[-1] == "s":
         senses = lexicon.acronyms.get(written[:-1], ())
     words = lexicon.words.get(token.singular, ())
+    if not words:
+        return senses
     if token.singular in lexicon.names and written[0].islower():
         words = tuple(replace(sense, needs_company=True) for sense in words)
     known = {sense.concept for sense in senses}
