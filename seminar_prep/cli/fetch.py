@@ -9,16 +9,15 @@ import click
 
 from seminar_prep.cli.output import format_error
 from seminar_prep.cli.session import Session
-from seminar_prep.cli.talk_argument import the_talk
 from seminar_prep.domain.paper import format_paper
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.problem import format_problem
-from seminar_prep.domain.talk import Talk
+from seminar_prep.domain.talk import Talk, TalkStatus
+from seminar_prep.services.agenda import find_talk, list_talks
 from seminar_prep.services.link_proposals import relink
 from seminar_prep.services.paper_fetching import FetchOutcome, FetchRecord, TalkOutcome, fetch_answers, plan_fetch
 from seminar_prep.sources.arxiv_api.fetcher import ArxivFetcher
 from seminar_prep.storage.papers import TalkPaper
-from seminar_prep.storage.talk_choice import load_talks_between
 
 _COLUMNS = 80
 _TITLE_COLUMN = 26
@@ -62,12 +61,20 @@ def command(session: Session, talks: tuple[str, ...], days: int, per_talk: int, 
 
 
 def _chosen(session: Session, prefixes: tuple[str, ...], days: int) -> tuple[Talk, ...]:
-    """Return the named talks in the order named, each once; else the upcoming ones of the next `days` days."""
+    """Return the named talks in the order named, each once; else the upcoming ones until `days` days from today."""
     app = session.app
+    connection = app.library.connection
     if prefixes:
-        named = [the_talk(app.library, prefix) for prefix in prefixes]
+        named = [find_talk(connection, prefix).talk for prefix in prefixes]
         return tuple({talk.id: talk for talk in named}.values())
-    return load_talks_between(app.library.connection, app.now(), app.now() + timedelta(days=days))
+    now = app.now()
+    last = now.astimezone(app.zone).date() + timedelta(days=days)
+    upcoming = list_talks(connection, now=now, zone=app.zone, last=last, readiness=_unused)
+    return tuple(listed.talk for listed in upcoming if listed.talk.stated.status is not TalkStatus.CANCELLED)
+
+
+def _unused(_: Talk) -> float | None:
+    return None
 
 
 def _format_outcome(outcome: TalkOutcome) -> dict[str, object]:

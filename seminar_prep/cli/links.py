@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import click
 
 from seminar_prep.cli.session import Session
-from seminar_prep.cli.talk_argument import the_talk
 from seminar_prep.domain.link import CardLink, format_evidence
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.talk import Talk
+from seminar_prep.services.agenda import find_talk
 from seminar_prep.services.links import decide_links, links_of_talk
 
 
@@ -24,7 +24,7 @@ def command(
     """Show the cards linked to TALK, best first; confirm, reject and add some."""
     app = session.app
     library = app.library
-    chosen = the_talk(library, talk)
+    chosen = find_talk(library.connection, talk).talk
     if confirm or reject or add:
         decide_links(library, chosen.id, app.now(), confirm=confirm, reject=reject, add=add)
     links = links_of_talk(library, chosen.id)

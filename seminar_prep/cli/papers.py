@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import click
 
 from seminar_prep.cli.session import Session
-from seminar_prep.cli.talk_argument import the_talk
 from seminar_prep.domain.paper import format_paper
 from seminar_prep.domain.plain_text import one_line
+from seminar_prep.services.agenda import find_talk
 from seminar_prep.services.papers import find_papers
 from seminar_prep.storage.papers import ListedPaper
 
@@ -27,7 +27,8 @@ def command(session: Session, talk: str | None, search: str | None) -> None:
     With --talk the best comes first.
     """
     library = session.app.library
-    papers = find_papers(library, talk=the_talk(library, talk).id if talk else None, search=search)
+    chosen = find_talk(library.connection, talk).talk.id if talk else None
+    papers = find_papers(library, talk=chosen, search=search)
     session.output.answer(
         {"papers": [{**format_paper(entry.paper), "talks": list(entry.talks)} for entry in papers]},
         _lines(papers, is_filtered=bool(talk or search)),

@@ -89,7 +89,7 @@ class TestFetch:
         assert len(run("fetch", "--per-talk", "1", "--json").json["talks"][0]["papers"]) <= 1
 
     @pytest.mark.parametrize(
-        ("talk", "said"), [("aa", "several talks"), ("zz", "no talk has the id 'zz'"), ("", "no talk")]
+        ("talk", "said"), [("aa", "begins 2 talk ids"), ("zz", "there is no talk 'zz'"), ("", "there is no talk")]
     )
     def test_an_unknown_or_ambiguous_talk_ends_with_code_2_and_no_request(self, server, talk, said):
         answer = run("fetch", "--talk", talk, "--json")

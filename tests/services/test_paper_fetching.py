@@ -15,7 +15,7 @@ from seminar_prep.services.papers import decide, find_papers, last_fetch, papers
 from seminar_prep.sources.arxiv_api.endpoint import parse_endpoint
 from seminar_prep.sources.arxiv_api.fetcher import ArxivFetcher
 from seminar_prep.sources.arxiv_api.session import Timeouts
-from seminar_prep.storage.talk_choice import load_talks_between
+from seminar_prep.storage.talks import load_talks
 
 SADDLES = 'ti:"saddle points of wide networks"'
 
@@ -38,7 +38,7 @@ def fetch(server, library, tmp_path):
     """Run a whole fetch for the upcoming talks and return its outcome."""
 
     def run(day=TODAY, per_talk=8, refresh=False, say=lambda _: None, relink=None):
-        talks = load_talks_between(library.connection, NOON, NOON + timedelta(days=14))
+        talks = upcoming(library)
         plan = plan_fetch(library, talks, day=day, per_talk=per_talk, refresh=refresh)
         record = FetchRecord(library, plan, now=NOON, day=day, relink=relink)
         with ArxivFetcher(parse_endpoint(server.url, "0.01"), tmp_path / "cache", say, Timeouts(1, 1, 2)) as fetcher:
@@ -47,6 +47,10 @@ def fetch(server, library, tmp_path):
         return record.finish()
 
     return run
+
+
+def upcoming(library):
+    return [stored.talk for stored in load_talks(library.connection, first=NOON, last=NOON + timedelta(days=14))]
 
 
 def statuses(outcome):
@@ -228,7 +232,7 @@ def test_fault_2_stored_papers_stay_usable_while_arxiv_throttles(library, server
 
 def test_pages_are_stored_as_they_come(library, server, tmp_path):
     add_three(library.connection)
-    talks = load_talks_between(library.connection, NOON, NOON + timedelta(days=14))
+    talks = upcoming(library)
     plan = plan_fetch(library, talks, day=TODAY, per_talk=8)
     record = FetchRecord(library, plan, now=NOON, day=TODAY)
     with ArxivFetcher(parse_endpoint(server.url, "0"), tmp_path / "cache", lambda _: None) as fetcher:
@@ -293,7 +297,7 @@ def test_progress_says_what_is_asked_and_what_is_waited_for(library, server, fet
 def test_a_screen_can_fetch_in_a_worker_and_store_in_its_own_thread(library, server, tmp_path):
     """The network in one thread, the library in the other: as the module's docstring says."""
     add_three(library.connection)
-    talks = load_talks_between(library.connection, NOON, NOON + timedelta(days=14))
+    talks = upcoming(library)
     plan = plan_fetch(library, talks, day=TODAY, per_talk=8)
     record = FetchRecord(library, plan, now=NOON, day=TODAY)
     posted = []
@@ -312,7 +316,7 @@ def test_a_screen_can_fetch_in_a_worker_and_store_in_its_own_thread(library, ser
 
 def test_stopping_ends_the_run_quietly_and_keeps_what_came(library, server, tmp_path):
     add_three(library.connection)
-    talks = load_talks_between(library.connection, NOON, NOON + timedelta(days=14))
+    talks = upcoming(library)
     plan = plan_fetch(library, talks, day=TODAY, per_talk=8)
     record = FetchRecord(library, plan, now=NOON, day=TODAY)
     with ArxivFetcher(parse_endpoint(server.url, "0.01"), tmp_path / "cache", lambda _: None) as fetcher:
