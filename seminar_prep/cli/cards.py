@@ -33,14 +33,21 @@ def command(session: Session, query: tuple[str, ...]) -> None:
 @click.pass_obj
 def card_command(session: Session, card_id: str) -> None:
     """One card: its text, its memory, and every answer to it."""
-    shown = card_history(session.app.library, card_id)
+    shown = card_history(session.app.library, card_id, session.app.study_day())
     session.output.answer(
         {
             "card": format_card(shown.card),
             "memory": format_memory(shown.memory),
             "reviews": list(map(format_review, shown.reviews)),
+            "state": shown.state,
         },
-        [*_card_lines(shown.card), "", _memory_line(shown.memory), *map(_review_line, shown.reviews)],
+        [
+            *_card_lines(shown.card),
+            "",
+            *_state_lines(shown.state),
+            _memory_line(shown.memory),
+            *map(_review_line, shown.reviews),
+        ],
     )
 
 
@@ -63,6 +70,15 @@ def _card_lines(card: Card) -> Iterator[str]:
                          ("prerequisites", card.prerequisites), ("tags", card.tags)):  # fmt: skip
         if values:
             yield f"{name}: {one_line(', '.join(values))}"
+
+
+def _state_lines(state: str) -> list[str]:
+    lines = {
+        "gone": "Its text is in no deck now; it waits for its return.",
+        "suspended": "Suspended.",
+        "buried": "Buried for today.",
+    }
+    return [lines[state]] if state in lines else []
 
 
 def _memory_line(memory: Memory) -> str:

@@ -8,8 +8,9 @@ from seminar_prep.domain.card_query import CardQuery
 from seminar_prep.domain.deck_syntax import nearest
 from seminar_prep.domain.review import Memory, Review
 from seminar_prep.errors import UsageError
-from seminar_prep.storage.cards import load_card, load_cards, search_cards, tagged_concepts
+from seminar_prep.storage.cards import is_active, load_card, load_cards, search_cards, tagged_concepts
 from seminar_prep.storage.database import Library
+from seminar_prep.storage.queue import load_state
 from seminar_prep.storage.reviews import load_memories, load_memory, load_reviews
 
 
@@ -23,9 +24,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class CardHistory:
-    """A card, what is remembered of it, and its log, oldest first."""
+    """A card, what is remembered of it, and its log, oldest first.
+
+    `state` is "active", "suspended", "buried" (for the day asked about) or "gone": its text is in no deck now.
+    """
 
     card: Card
+    state: str
     memory: Memory
     reviews: tuple[Review, ...]
 
@@ -47,7 +52,9 @@ def find_cards(library: Library, query: CardQuery, day: date) -> tuple[Found, ..
     return tuple(Found(cards[card], memories.get(card)) for card in ids)
 
 
-def card_history(library: Library, card: str) -> CardHistory:
+def card_history(library: Library, card: str, day: date) -> CardHistory:
     """Return the card with its memory and log; a vanished card, too. Raises UsageError for an unknown id."""
     connection = library.connection
-    return CardHistory(load_card(connection, card), load_memory(connection, card), load_reviews(connection, card))
+    shown = load_card(connection, card)
+    state = load_state(connection, card, day) if is_active(connection, card) else "gone"
+    return CardHistory(shown, state, load_memory(connection, card), load_reviews(connection, card))

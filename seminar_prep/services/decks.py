@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def deck_roots(library: Library, bundled: Path, user: Path) -> DeckRoots:
     """Return the places of decks: the bundled folder, the user's own, and the registered ones."""
-    return DeckRoots(bundled, user, tuple(map(Path, deck_table.load_folders(library.connection))))
+    return DeckRoots(bundled, _absolute(user), tuple(map(Path, deck_table.load_folders(library.connection))))
 
 
 def sync_if_changed(library: Library, bundled: Path, user: Path) -> "SyncReport | None":

@@ -90,12 +90,23 @@ def test_cards_are_searched_and_shown_with_memory_and_history(decks) -> None:
     (found,) = run("cards", "deck:mine concept:sgd", "--json").json["cards"]
     assert (found["id"], found["memory"]["repetitions"], found["origin"]) == ("my-step", 1, "user")
     shown = run("card", "my-step", "--json").json
-    assert set(shown) == {"card", "memory", "reviews"}
+    assert set(shown) == {"card", "memory", "reviews", "state"}
     assert [review["grade"] for review in shown["reviews"]] == [5]
     text = run("card", "my-step").out
     assert "A: $2/L$." in text
     assert "Due on 2026-11-26" in text
     assert "my-step" in run("cards", "is:due", "--now", "2026-11-27T12:00:00+00:00").out
+
+
+def test_card_tells_whether_it_is_shown(decks) -> None:
+    file = put(decks / "mine.md", CARD)
+    states = [run("card", "my-step", "--json").json["state"]]
+    run("suspend", "my-step")
+    states.append(run("card", "my-step", "--json").json["state"])
+    file.unlink()
+    states.append(run("card", "my-step", "--json").json["state"])
+    assert states == ["active", "suspended", "gone"]
+    assert "waits for its return" in run("card", "my-step").out
 
 
 @pytest.mark.parametrize(
