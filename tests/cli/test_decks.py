@@ -144,3 +144,21 @@ def test_edit_opens_the_editor_on_a_copy_which_counts_from_then_on(decks, monkey
     untouched = run("edit", run("cards", "--json").json["cards"][1]["id"], "--json", env={"EDITOR": "true"}).json
     assert untouched["origin"] == "bundled"
     assert run("edit", card["id"], env={"EDITOR": "no-such-editor"}).code == 2
+
+
+def test_sync_shows_both_texts_of_an_edited_card_whose_original_changed(decks, tmp_path, monkeypatch) -> None:
+    for place in ("seminar_prep.cli.decks", "seminar_prep.wiring"):
+        monkeypatch.setattr(f"{place}.bundled_decks_dir", lambda: tmp_path)
+    put(tmp_path / "a.md", CARD.replace("Step size?", "First wording?"))
+    put(decks / "mine.md", CARD.replace("Step size?", "My wording?"))
+    assert run("decks", "sync", "--json").json["overrides"] == []
+    put(tmp_path / "a.md", CARD.replace("Step size?", "Second wording?"))
+    (change,) = run("decks", "sync", "--json").json["overrides"]
+    assert (change["card"], change["yours"]["origin"], change["bundled"]["origin"]) == (
+        "my-step",
+        "override",
+        "bundled",
+    )
+    text = run("decks", "sync").out
+    assert "My wording?" in text
+    assert "Second wording?" in text
