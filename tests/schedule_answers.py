@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,8 @@ def same_start(talk: ScheduledTalk, stated: str) -> bool:
 def same_words(talk: ScheduledTalk, wanted: Mapping[str, Any]) -> bool:
     readings = [wanted, *wanted.get("accept", ())]
     return any(
-        loose(talk.title) == loose(reading.get("title")) and _speakers(talk.speaker) == _speakers(reading.get("speaker"))
+        loose(talk.title) == loose(reading.get("title"))
+        and _speakers(talk.speaker) == _speakers(reading.get("speaker"))
         for reading in readings
     )
 
@@ -63,6 +65,7 @@ def _speakers(value: object) -> set[str]:
     return {loose(name) for name in names}
 
 
+@cache
 def disagreements(path: Path) -> tuple[list[str], int]:
     """Return what is wrong with our reading of a file, and how many answers were compared."""
     expected = answer(path)

@@ -118,4 +118,6 @@ def is_break(text: str) -> bool:
 def is_series_name(text: str) -> bool:
     """Tell whether a heading only names a series ("Algebra Seminar", "Colloquium"): the slot is still open."""
     plain = fold(text)
+    if is_break(text):
+        return False
     return len(plain.split()) <= 9 and bool(_SERIES_NAME.fullmatch(plain)) and not _FUNCTION_WORDS.search(plain)

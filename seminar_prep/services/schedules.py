@@ -27,7 +27,7 @@ from seminar_prep.storage.sources import (
     save_source,
     seminar_id,
 )
-from seminar_prep.storage.talks import StoredTalk, delete_talk, has_user_work, load_talks, save_talk
+from seminar_prep.storage.talks import StoredTalk, delete_talk, has_user_work, load_talk, load_talks, save_talk
 
 _ID_LETTERS = string.ascii_lowercase + string.digits
 _ID_LENGTH = 8
@@ -237,7 +237,7 @@ class ScheduleImport:
         """Return an id that no talk has; 36^8 of them make a second try rare."""
         while True:
             made = "".join(self._rng.choices(_ID_LETTERS, k=_ID_LENGTH))
-            if not self._library.connection.execute("SELECT 1 FROM talks WHERE talk_id = ?", (made,)).fetchone():
+            if load_talk(self._library.connection, made) is None:
                 return made
 
 
