@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+# The id under which `LinkData.cues` holds phrases of ordinary language; they hide the cues inside them.
+ORDINARY = "(ordinary)"
+
 _CUE = re.compile(r"(?P<phrase>.+?)(?:\^(?P<weight>0?\.\d+|1(?:\.0+)?))?(?P<company>\?)?", re.DOTALL)
 
 
@@ -44,6 +47,7 @@ class AssociatedTerms:
 class LinkData:
     """Everything the matcher is compiled from, besides the concepts.
 
+    `cues` are by concept id; those of ORDINARY speak for none ("by a large margin").
     `companions` maps a concept to the concepts it implies and how strongly, in (0, 1]. `stems` spares the stemmer
     known words (singular, lower case, to stem).
     """

@@ -67,10 +67,10 @@ def associate(index: AssociationIndex, fields: Sequence[ReadField]) -> dict[str,
 
 
 def terms(tokens: Sequence[Token]) -> Iterator[tuple[str, int, int]]:
-    """Yield each stem and each pair of neighbouring stems, with the numbers of its first and last word."""
+    """Yield each stem and each pair of neighbours in a phrase, with the numbers of its first and last word."""
     for place, token in enumerate(tokens):
         yield token.stem, place, place
-        if place:
+        if place and token.goes_on:
             yield f"{tokens[place - 1].stem} {token.stem}", place - 1, place
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from seminar_prep.domain.concept import Concept, ConceptIndex
-from seminar_prep.domain.cue import Cue, CueSet
+from seminar_prep.domain.cue import ORDINARY, Cue, CueSet
 from seminar_prep.linking.tokens import tokenise
 
 NO_CUES = CueSet()
@@ -68,6 +68,8 @@ def compile_lexicon(index: ConceptIndex, cues: Mapping[str, CueSet]) -> Lexicon:
                 _add(words, tokens[0].singular, sense)
                 if cue.phrase[0].isupper() and not is_acronym(cue.phrase):
                     names.add(tokens[0].singular)
+    for cue in cues.get(ORDINARY, NO_CUES).cues:
+        phrases[tuple(token.stem for token in tokenise(cue.phrase))].clear()
     starts: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
     for phrase in sorted(phrases, key=lambda stems: (-len(stems), stems)):
         starts[phrase[0]].append(phrase)

@@ -16,6 +16,8 @@ MAX_CHARACTERS = 100_000
 
 # "\ell_1" and "\ell_{1}" are how TeX writes the l1 norm; otherwise letters and digits, with an apostrophe inside.
 _WORD = re.compile(r"\\ell_\{?\w\}?|[^\W_]+(?:['’][^\W_]+)?")
+# "i.i.d." and "SO(3)" are one phrase; "flow, based" is none.
+_STOP = re.compile(r"(?<!\b[a-z])\.(?=\s)|[,;:!?](?=\s)|[\"“”|]|\n\s*\n")
 _POSSESSIVE = re.compile(r"'s?$")
 _SPELLINGS = (
     (re.compile(r"is(ation|ations|ational|e|ed|es|er|ers|ing)$"), r"iz\1"),
@@ -31,22 +33,30 @@ _MAY_DIFFER = re.compile("is|our|ll|tre|parametri")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word: `start`, `end` in its text, `written` as it stands there, `stem`, and `singular` in lower case."""
+    """One word: `start`, `end` in its text, `written` as it stands there, `stem`, and `singular` in lower case.
+
+    `goes_on` is false where punctuation ended the phrase before it: no phrase reaches over a comma.
+    """
 
     start: int
     end: int
     written: str
     stem: str
     singular: str
+    goes_on: bool
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
     """Return the words of the first 100,000 characters of `text`, in order. Never raises."""
     found = []
+    before = 0
     for match in _WORD.finditer(text, 0, MAX_CHARACTERS):
         written = match.group()
         stem, singular = word_forms(written)
-        found.append(Token(match.start(), match.end(), written, stem, singular))
+        start, end = match.span()
+        goes_on = start - before <= 1 or not _STOP.search(text, before, start)
+        found.append(Token(start, end, written, stem, singular, goes_on))
+        before = end
     return tuple(found)
 
 

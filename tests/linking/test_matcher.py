@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seminar_prep.domain.concept import Concept, ConceptIndex
-from seminar_prep.domain.cue import AssociatedTerms, Cue, CueSet, LinkData, parse_cue
+from seminar_prep.domain.cue import ORDINARY, AssociatedTerms, Cue, CueSet, LinkData, parse_cue
 from seminar_prep.domain.link import TextField
 from seminar_prep.linking.matcher import MIN_SHOWN_SCORE, build_matcher, match_text, rank_concepts
 
@@ -75,6 +75,26 @@ def test_ordinary_word_counts_only_beside_another_clear_cue():
 def test_two_ordinary_words_are_no_company_for_each_other():
     matcher = a_matcher(MANIFOLD, HESSIAN, cues={"manifold": ["manifold?"], "hessian": ["curvature?"]})
     assert concepts_in(matcher, "The curvature of a manifold.") == []
+
+
+def test_phrase_does_not_reach_over_punctuation():
+    matcher = a_matcher(Concept("flow", "Flow based model", ("i.i.d. data",)))
+    assert concepts_in(matcher, "a flow-based model") == ["flow"]
+    assert concepts_in(matcher, "the flow, based model") == []
+    assert concepts_in(matcher, "End of the flow. Based models") == []
+    assert concepts_in(matcher, "from i.i.d. data") == ["flow"]
+
+
+def test_phrase_of_ordinary_language_hides_the_cue_inside_it():
+    matcher = a_matcher(SADDLE, cues={"saddle": ["large margin"], ORDINARY: ["by a large margin"]})
+    assert concepts_in(matcher, "It wins by a large margin.") == []
+    assert concepts_in(matcher, "A large margin, by contrast.") == ["saddle"]
+
+
+def test_general_and_generalized_are_different_words():
+    matcher = a_matcher(SADDLE, cues={"saddle": ["generalization theory"]})
+    assert concepts_in(matcher, "a general theory") == []
+    assert concepts_in(matcher, "theory of generalisation; generalized theory") == ["saddle"]
 
 
 def test_blocked_name_is_not_found():
