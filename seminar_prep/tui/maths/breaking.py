@@ -101,7 +101,7 @@ def _cost_before(part: Part, previous: Part | None, current: Sequence[Part]) -> 
         return _COST_AT_OPERATOR
     if part.kind in (Kind.SPACE, Kind.CLOSE, Kind.PUNCT):
         return None
-    return _cost_after([*current[-2:]])
+    return _cost_after(current[-2:])
 
 
 def _cost_after(before: Sequence[Part]) -> int | None:
@@ -123,19 +123,7 @@ def _lines(chunks: Sequence[_Chunk], width: int) -> list[list[Part]]:
     """Return the parts of each line: of all ways to break, the one that costs least."""
     best: list[tuple[int, int]] = [(0, 0)]  # cost of setting the first n chunks, and where their last line starts
     for stop in range(1, len(chunks) + 1):
-        options = []
-        own = formula = 0  # cells of the line, and of the formula it ends in
-        for start in range(stop - 1, -1, -1):
-            chunk = chunks[start]
-            own += chunk.width + (chunks[start + 1].space_before if start + 1 < stop else 0)
-            formula = own if not any(c.starts for c in chunks[start + 1 : stop]) else formula
-            shown = own + (0 if chunk.starts else CONTINUATION_INDENT)
-            is_whole = chunks[start].starts or formula < own
-            cost = _line_cost(chunk, shown, width) + _dangling_cost(chunks, stop, formula, is_whole)
-            options.append((best[start][0] + (cost if start else cost - chunk.cost - _COST_OF_LINE), start))
-            if own > 2 * width:
-                break
-        best.append(min(options, key=lambda option: (option[0], -option[1])))
+        best.append(_cheapest_last_line(chunks, best, stop, width))
     lines: list[list[Part]] = []
     stop = len(chunks)
     while stop:
@@ -145,10 +133,35 @@ def _lines(chunks: Sequence[_Chunk], width: int) -> list[list[Part]]:
     return lines[::-1]
 
 
-def _line_cost(first: _Chunk, shown: int, width: int) -> int:
-    """Return the cost of a line that begins with `first` and takes `shown` cells."""
+def _cheapest_last_line(
+    chunks: Sequence[_Chunk], best: Sequence[tuple[int, int]], stop: int, width: int
+) -> tuple[int, int]:
+    """Return the least cost of setting the first `stop` chunks, and the start of the last line that gives it.
+
+    Of equal costs the shorter last line wins, which fills the lines before it.
+    """
+    options: list[tuple[int, int]] = []
+    cells = 0  # of the line from `start`
+    tail: int | None = None  # cells of the formula the line ends in, where it begins within the line
+    for start in range(stop - 1, -1, -1):
+        chunk = chunks[start]
+        cells += chunk.width + (chunks[start + 1].space_before if start + 1 < stop else 0)
+        shown = cells + (0 if chunk.starts else CONTINUATION_INDENT)
+        begins = chunk.starts or tail is not None
+        cost = best[start][0] + _line_cost(shown, width) + _dangling_cost(chunks, stop, tail or cells, begins)
+        options.append((cost + (chunk.cost if start else 0), -start))
+        if chunk.starts and tail is None:
+            tail = cells
+        if cells > 2 * width:
+            break
+    cost, start = min(options)
+    return cost, -start
+
+
+def _line_cost(shown: int, width: int) -> int:
+    """Return the cost of a line of `shown` cells."""
     excess = shown - width
-    return first.cost + _COST_OF_LINE + (_COST_OF_EXCESS + _COST_OF_EXCESS_CELL * excess if excess > 0 else 0)
+    return _COST_OF_LINE + (_COST_OF_EXCESS + _COST_OF_EXCESS_CELL * excess if excess > 0 else 0)
 
 
 def _dangling_cost(chunks: Sequence[_Chunk], stop: int, formula: int, begins: bool) -> int:
