@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from shared_material import shared
+
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
 from seminar_prep.domain.talk import ScheduledTalk
 from seminar_prep.sources.schedules.parse import parse_schedule
-from shared_material import shared
 
 TITLES = re.compile(r"\b(?:dr|prof|professor|phd|md|ph\.d|m\.d)\b\.?", re.IGNORECASE)
 NOW = datetime(2026, 8, 22, 12, tzinfo=UTC)

@@ -52,7 +52,8 @@ def test_subjects_and_events_are_not_people():
 
 @pytest.mark.parametrize(
     "text",
-    ["TBA", "tbd", "T.B.A.", "Title TBA", "Speaker: to be announced", "Details to come.", "Title", "...", "–", "", "N.N.",
+    ["TBA", "tbd", "T.B.A.", "Title TBA", "Speaker: to be announced", "Details to come.", "Title",
+     "...", "–", "", "N.N.",
      "nothing", "Abstract text goes here", "wird noch bekannt gegeben", "À venir"],
 )  # fmt: skip
 def test_placeholder_spellings_are_known(text):

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from schedule_makers import NOW, calendar, event, parsed
+
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
 from seminar_prep.domain.talk import TalkStatus
 from seminar_prep.errors import InputError, SeminarPrepError
@@ -63,7 +63,8 @@ def test_labelled_lines_beat_the_order_of_words_in_the_summary():
 
 def test_title_link_and_byline_of_a_series_export_are_read():
     description = (
-        'Title: <a href="https://example.org/talk/X/3/">On sheaves &amp; stacks</a>\\nby Ada Lovelace (Turin) as part of '
+        'Title: <a href="https://example.org/talk/X/3/">On sheaves &amp; stacks</a>'
+        "\\nby Ada Lovelace (Turin) as part of "
         "Algebra online\\n\\n[Interactive livestream: https://example.org/z]\\n\\nAbstract\\nWe glue $U<V>$."
     )
     talk = only(calendar(event("Ada Lovelace (Turin)", DESCRIPTION=description, UID="X/3")))
@@ -253,7 +254,8 @@ def test_open_slot_of_a_series_gives_way_to_the_talk_that_names_its_start():
     "rule",
     [
         "FREQ=SECONDLY", "FREQ=MINUTELY;COUNT=5", "FREQ=DAILY;BYHOUR=1,2,3", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
-        "FREQ=DAILY;INTERVAL=7;BYDAY=TU", "FREQ=DAILY;COUNT=999999999", "FREQ=DAILY;UNTIL=99991231", "FREQ=YEARLY;BYDAY=99MO",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=TU", "FREQ=DAILY;COUNT=999999999", "FREQ=DAILY;UNTIL=99991231",
+        "FREQ=YEARLY;BYDAY=99MO",
         "FREQ=WEEKLY;INTERVAL=0", "RUBBISH", "FREQ=DAILY;COUNT=-1", "FREQ=MONTHLY;BYSETPOS=400;BYDAY=MO",
     ],
 )  # fmt: skip
@@ -295,9 +297,11 @@ def test_escapes_and_control_characters_do_not_reach_the_title():
 
 
 _LINE = st.sampled_from(
-    ["BEGIN:VEVENT", "END:VEVENT", "BEGIN:VCALENDAR", "END:VCALENDAR", "DTSTART:20260310T160000Z", "DTSTART;VALUE=DATE:2026",
+    ["BEGIN:VEVENT", "END:VEVENT", "BEGIN:VCALENDAR", "END:VCALENDAR", "DTSTART:20260310T160000Z",
+     "DTSTART;VALUE=DATE:2026",
      "RRULE:FREQ=DAILY;UNTIL=x", "RRULE:FREQ=YEARLY;BYDAY=5MO;COUNT=3", "SUMMARY:a - b", "UID:u", "DURATION:P9999999W",
-     "RECURRENCE-ID:20260310", "EXDATE:,,", "RDATE;VALUE=PERIOD:20260310T160000Z/PT1H", "DTEND:99999999T999999", " folded"]
+     "RECURRENCE-ID:20260310", "EXDATE:,,", "RDATE;VALUE=PERIOD:20260310T160000Z/PT1H",
+     "DTEND:99999999T999999", " folded"]
 )  # fmt: skip
 
 
@@ -318,7 +322,8 @@ def _parses_or_refuses(data):
     try:
         found = parse_schedule(data, ScheduleOptions(now=NOW), "any")
     except SeminarPrepError as error:
-        assert error.message
-        assert error.exit_code in (2, 4)
+        refused = error
+        assert refused.message
+        assert refused.exit_code in (2, 4)
     else:
         assert isinstance(found, ParsedSchedule)

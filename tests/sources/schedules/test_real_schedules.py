@@ -3,15 +3,15 @@
 import json
 
 import pytest
-
 from schedule_answers import disagreements, files, read, table
+from shared_material import SHARED, needs_shared, shared
+
 from seminar_prep.domain.schedule import ScheduleOptions
 from seminar_prep.domain.talk import Talk
 from seminar_prep.domain.talk_identity import match_talks
 from seminar_prep.errors import InputError
 from seminar_prep.sources.schedules.detect import detect
 from seminar_prep.sources.schedules.parse import parse_schedule
-from shared_material import SHARED, needs_shared, shared
 
 READ = [path for path in files("ics", "csv") if "template" not in path.name] if SHARED else []
 OTHERS = files("html", "json", "md", "txt", "xml", "yaml") if SHARED else []

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from schedule_makers import NOW, parsed
+
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
 from seminar_prep.domain.talk import TalkStatus
 from seminar_prep.errors import InputError, SeminarPrepError, UsageError
@@ -59,7 +59,8 @@ def test_dates_that_nothing_decides_are_refused_until_the_user_says():
     ("written", "day"),
     [
         ("2026-03-17", date(2026, 3, 17)), ("2024/10/21", date(2024, 10, 21)), ("18 June 2026", date(2026, 6, 18)),
-        ("Sep 4 2026", date(2026, 9, 4)), ("Mon 11th Apr 2022", date(2022, 4, 11)), ("5 de mayo de 2026", date(2026, 5, 5)),
+        ("Sep 4 2026", date(2026, 9, 4)), ("Mon 11th Apr 2022", date(2022, 4, 11)),
+        ("5 de mayo de 2026", date(2026, 5, 5)),
         ("Mon 1 Jul 2019&&", date(2019, 7, 1)), ("3. Mrz 2026", date(2026, 3, 3)), ("le 3 mars 2026", date(2026, 3, 3)),
         ("3-Nov-25", date(2025, 11, 3)), ("29th October 2025", date(2025, 10, 29)), ("20260317", date(2026, 3, 17)),
     ],
@@ -71,9 +72,11 @@ def test_date_shapes_are_read(written, day):
 @pytest.mark.parametrize(
     ("written", "start", "end"),
     [
-        ("12:00PM – 1:00PM", time(12), time(13)), ("4:30–5:30 PM", time(16, 30), time(17, 30)), ("11am", time(11), None),
+        ("12:00PM – 1:00PM", time(12), time(13)), ("4:30–5:30 PM", time(16, 30), time(17, 30)), ("11am",
+        time(11), None),
         ("10h-12h", time(10), time(12)), ("2.30pm", time(14, 30), None), ("6 pm – 8 pm", time(18), time(20)),
-        ("11-1pm", time(11), time(13)), ("14 Uhr", time(14), None), ("noon", time(12), None), ("14h30", time(14, 30), None),
+        ("11-1pm", time(11), time(13)), ("14 Uhr", time(14), None), ("noon", time(12), None), ("14h30",
+        time(14, 30), None),
     ],
 )  # fmt: skip
 def test_time_shapes_are_read(written, start, end):
@@ -116,7 +119,8 @@ def test_weekday_helps_to_find_the_year():
 
 def test_placeholders_are_unknown_and_an_empty_row_with_a_date_is_an_open_slot():
     found = table(
-        "date,speaker,affiliation,title,abstract\n2026-03-17,Ada,UNSW,Title TBA,Abstract text goes here\n2026-03-24,,,,\n"
+        "date,speaker,affiliation,title,abstract\n2026-03-17,Ada,UNSW,Title TBA,Abstract text goes here\n"
+        "2026-03-24,,,,\n"
     )
     named, slot = found.talks
     assert (named.speaker, named.title, named.abstract) == ("Ada", None, None)
@@ -130,7 +134,10 @@ def test_break_in_the_speaker_column_is_skipped():
 
 
 def test_cancelled_in_title_speaker_or_status_column():
-    rows = "2026-03-17,Ada,Cancelled: x,\n2026-03-24,CANCELLED - Emmy,y,\n2026-03-31,Carl,z,cancelled\n2026-04-07,Sofia,w,\n"
+    rows = (
+        "2026-03-17,Ada,Cancelled: x,\n2026-03-24,CANCELLED - Emmy,y,\n"
+        "2026-03-31,Carl,z,cancelled\n2026-04-07,Sofia,w,\n"
+    )
     assert [talk.status is TalkStatus.CANCELLED for talk in table(f"date,speaker,title,status\n{rows}").talks] == [
         True, True, True, False,
     ]  # fmt: skip
@@ -211,9 +218,11 @@ def test_stray_quote_in_a_tab_table_is_a_character():
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "empty"), (b" \n\n", "empty"), (b"%PDF-1.7 x", "a PDF"), (b"PK\x03\x04xlsx", "Office"), (b"a\x00b", "not a text"),
+        (b"", "empty"), (b" \n\n", "empty"), (b"%PDF-1.7 x", "a PDF"), (b"PK\x03\x04xlsx", "Office"),
+        (b"a\x00b", "not a text"),
         (b"hello world", "plain text"), (b'{"a": []}', "JSON"), (b"- title: x\n  date: y\n", "YAML"),
-        (b"<!doctype html><p>x", "web page"), (b'<?xml version="1.0"?><talk/>', "XML"), (b"# Talks\n* **x**\n", "Markdown"),
+        (b"<!doctype html><p>x", "web page"), (b'<?xml version="1.0"?><talk/>', "XML"),
+        (b"# Talks\n* **x**\n", "Markdown"),
         (b"---\nlayout: null\n---\n{% for x in y %}\nBEGIN:VCALENDAR\n", "template"), (b"x" * 21_000_000, "20 MB"),
     ],
     ids=lambda value: value[:12] if isinstance(value, bytes) else "",
@@ -244,6 +253,7 @@ def test_any_cells_below_a_heading_give_a_schedule_or_one_error(rows, delimiter)
     try:
         found = parse_schedule(data, ScheduleOptions(now=NOW), "any")
     except SeminarPrepError as error:
-        assert error.exit_code == 4
+        refused = error
+        assert refused.exit_code == 4
     else:
         assert isinstance(found, ParsedSchedule)

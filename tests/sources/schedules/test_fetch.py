@@ -1,0 +1,109 @@
+"""Files and web addresses, against a server of our own."""
+
+import http.server
+import threading
+
+import pytest
+
+from seminar_prep.errors import InputError, NetworkError, UsageError
+from seminar_prep.sources.schedules import fetch
+from seminar_prep.sources.schedules.fetch import canonical_location, fetch_schedule
+
+
+class Answers(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        path, _, rest = self.path.partition("?")
+        if path == "/ok":
+            self._send(200, b"BEGIN:VCALENDAR")
+        elif path == "/hop":
+            left = int(rest)
+            self._send(302, b"", Location=f"/hop?{left - 1}" if left else "/ok")
+        elif path == "/file":
+            self._send(302, b"", Location="file:///etc/hostname")
+        elif path == "/ftp":
+            self._send(302, b"", Location="ftp://127.0.0.1/x")
+        elif path == "/large":
+            self._send(200, b"", **{"Content-Length": "99000000"})
+        elif path == "/endless":
+            self._send(200, b"x" * 2_000)
+        elif path == "/short":
+            self._send(200, b"abc", **{"Content-Length": "10"})
+        else:
+            self._send(404, b"")
+
+    def _send(self, code, body, **headers):
+        self.send_response(code)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def server():
+    made = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{made.server_port}"
+    made.shutdown()
+    thread.join()
+    made.server_close()
+
+
+def get(location):
+    return fetch_schedule(location, lambda n: b"")
+
+
+def test_address_is_fetched_over_up_to_five_redirects(server):
+    assert get(f"{server}/hop?4") == b"BEGIN:VCALENDAR"
+    with pytest.raises(NetworkError):
+        get(f"{server}/hop?9")
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "words"),
+    [
+        ("/missing", NetworkError, "404"),
+        ("/file", NetworkError, "not allowed"),
+        ("/ftp", NetworkError, "no web address"),
+        ("/large", InputError, "20 MB"),
+        ("/short", NetworkError, "broke off"),
+    ],
+)
+def test_bad_answer_is_told(server, path, error, words):
+    with pytest.raises(error, match=words) as told:
+        get(server + path)
+    assert told.value.where == server + path
+    assert told.value.hint
+
+
+def test_answer_without_a_length_is_cut_at_the_limit(server, monkeypatch):
+    monkeypatch.setattr(fetch, "MAX_BYTES", 1_000)
+    with pytest.raises(InputError):
+        get(f"{server}/endless")
+
+
+def test_no_server_is_a_network_error():
+    with pytest.raises(NetworkError) as told:
+        get("http://127.0.0.1:9/")
+    assert told.value.exit_code == 3
+
+
+def test_missing_file_folder_and_large_file_are_told_apart(tmp_path):
+    large = tmp_path / "large.csv"
+    with large.open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+    for path, words in ((tmp_path / "gone.ics", "no such file"), (tmp_path, "folder"), (large, "larger than 20 MB")):
+        with pytest.raises(InputError, match=words):
+            get(str(path))
+
+
+def test_location_is_absolute_and_calendar_links_become_web_addresses(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert canonical_location("a.ics") == str(tmp_path / "a.ics")
+    assert canonical_location("webcal://example.org/a.ics") == "https://example.org/a.ics"
+    with pytest.raises(UsageError, match="ftp"):
+        canonical_location("ftp://example.org/a.ics")
