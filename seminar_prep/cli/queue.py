@@ -8,8 +8,8 @@ from seminar_prep.domain.card import format_card
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.queue import QUEUE_TEXTS, QueueItem, Scope
 from seminar_prep.domain.review import format_memory
+from seminar_prep.services.agenda import find_talk
 from seminar_prep.storage.cards import load_cards, require_deck
-from seminar_prep.storage.talks import resolve_talk_id
 
 
 @click.command("queue")
@@ -23,7 +23,7 @@ def command(session: Session, talk: str | None, deck: str | None, limit: int | N
     study = wire_study(session.app)
     if deck:
         require_deck(connection, deck)
-    scope = Scope(deck=deck, talk=resolve_talk_id(connection, talk) if talk else None)
+    scope = Scope(deck=deck, talk=find_talk(connection, talk).talk.id if talk else None)
     items = study.queue(scope, limit)
     cards = load_cards(connection, [item.card for item in items])
     session.output.answer(
