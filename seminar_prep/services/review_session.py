@@ -1,0 +1,122 @@
+"""One sitting at the cards: the card to show now, and what the learner does with it. Screens hold one of these."""
+
+from dataclasses import dataclass
+
+from seminar_prep.domain.card import Card
+from seminar_prep.domain.queue import QueueCode, QueueCounts, Scope
+from seminar_prep.domain.review import LEECH_LAPSES, Memory, ReviewKind
+from seminar_prep.domain.sm2 import LEAST_DRILL_EXIT, Outcome
+from seminar_prep.services.study import Answered, Study, Undone
+from seminar_prep.storage.cards import load_card
+from seminar_prep.storage.database import Library
+from seminar_prep.storage.queue import cards_in
+from seminar_prep.storage.reviews import load_memory
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """The card on the table: why it is here (None when cramming), and what each grade from 0 to 5 would do."""
+
+    card: Card
+    memory: Memory
+    code: QueueCode | None
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def is_leech(self) -> bool:
+        """Whether it was forgotten so often that rewriting helps more than repeating."""
+        return self.memory.lapses >= LEECH_LAPSES
+
+
+class ReviewSession:
+    """Cards of a scope, one after the other.
+
+    An undo puts the card taken back on the table, whatever the scope. Cramming goes once through the scope's cards in
+    random order, those answered below 4 again at the end, and leaves memory alone.
+    """
+
+    def __init__(self, library: Library, study: Study, scope: Scope) -> None:
+        self._library = library
+        self._study = study
+        self.scope = scope
+        self.n_answered = 0
+        self._on_top: str | None = None
+        self._pile = self._cram_pile() if scope.cram else []
+
+    def _cram_pile(self) -> list[str]:
+        cards = sorted(cards_in(self._library.connection, self.scope.deck, self.scope.talk))
+        return list(self._study.cram_order(tuple(card for card in cards if self._study.state(card) == "active")))
+
+    def counts(self) -> QueueCounts:
+        """Return how many cards wait; when cramming, the rest of the pile counts as due."""
+        return QueueCounts(due=len(self._pile), new=0, drill=0) if self.scope.cram else self._study.counts(self.scope)
+
+    def current(self) -> ShownCard | None:
+        """Return the card to show now, or None when all is done."""
+        card = self._on_top or self._next()
+        if card is None:
+            return None
+        self._on_top = card
+        outcomes = self._study.preview(card, cram=self.scope.cram)
+        memory = load_memory(self._library.connection, card)
+        return ShownCard(load_card(self._library.connection, card), memory, _code(memory, outcomes), outcomes)
+
+    def _next(self) -> str | None:
+        if self.scope.cram:
+            return self._pile[0] if self._pile else None
+        item = self._study.next_item(self.scope)
+        return item.card if item else None
+
+    def grade(self, grade: int, seconds: float | None) -> Answered:
+        """Record the answer to the card on the table. Raises UsageError, LibraryError; then it stays there."""
+        card = self._require()
+        answered = self._study.grade(card, grade, seconds=seconds, cram=self.scope.cram)
+        self._leave(card)
+        if self.scope.cram and grade < LEAST_DRILL_EXIT:
+            self._pile.append(card)
+        self.n_answered += 1
+        return answered
+
+    def undo(self) -> Undone:
+        """Take back the newest answer, of this sitting or an earlier one, and put its card on the table.
+
+        Raises UsageError where there is none.
+        """
+        undone = self._study.undo()
+        card = undone.taken_back.card
+        self.n_answered = max(self.n_answered - 1, 0)
+        if self.scope.cram:
+            self._pile = [card, *(other for other in self._pile if other != card)]
+        self._on_top = card
+        return undone
+
+    def suspend(self) -> str:
+        """Put the card on the table away until further notice; return its id."""
+        card = self._require()
+        self._study.suspend(card)
+        self._leave(card)
+        return card
+
+    def bury(self) -> str:
+        """Put the card on the table away for the rest of the study day; return its id."""
+        card = self._require()
+        self._study.bury(card)
+        self._leave(card)
+        return card
+
+    def _require(self) -> str:
+        if self._on_top is None:
+            raise ValueError("there is no card on the table")
+        return self._on_top
+
+    def _leave(self, card: str) -> None:
+        self._on_top = None
+        self._pile = [other for other in self._pile if other != card]
+
+
+def _code(memory: Memory, outcomes: tuple[Outcome, ...]) -> QueueCode | None:
+    """Return why a card is shown, from what an answer to it would be."""
+    kind = outcomes[0].kind
+    if kind is ReviewKind.REVIEW:
+        return QueueCode.NEW if memory.is_new else QueueCode.DUE
+    return {ReviewKind.DRILL: QueueCode.DRILL, ReviewKind.EARLY: QueueCode.EARLY}.get(kind)

@@ -1,0 +1,99 @@
+"""Fill a throw-away library with the sample seminar and a believable past, so that everything on screen is alive."""
+
+import random
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from seminar_prep.domain.review import NEW_MEMORY, Memory, Review
+from seminar_prep.domain.sm2 import answer
+from seminar_prep.domain.talk import Talk
+from seminar_prep.services.link_proposals import relink_all
+from seminar_prep.sources.sample import SampleSeminar
+from seminar_prep.storage.database import Library
+from seminar_prep.storage.papers import save_papers, save_talk_papers
+from seminar_prep.storage.queue import known_ids, new_cards
+from seminar_prep.storage.reviews import append_review, device_id, save_memory
+from seminar_prep.storage.sources import save_seminar
+from seminar_prep.storage.talks import save_talk
+
+# The invented learner began this many days ago, studies in the evening, and has begun this share of the cards.
+PAST_DAYS = 75
+EVENING = time(20, 30)
+SHARE_BEGUN = 0.55
+# How their answers were spread: chances of the grades 0 to 5.
+_GRADE_WEIGHTS = (1, 2, 5, 20, 40, 32)
+_SECONDS = (6.0, 45.0)
+
+
+def fill_sample(library: Library, sample: SampleSeminar, *, now: datetime, zone: tzinfo, rng: random.Random) -> None:
+    """Store the sample's talks and papers, link them, and invent a past for the cards; one transaction.
+
+    The library must have its decks read and no talks. `now` is aware; `rng` makes the same past of the same seed.
+    """
+    with library.write():
+        _save_talks(library, sample, now, zone)
+        relink_all(library)
+        _save_past(library, now.astimezone(zone), rng)
+
+
+def _save_talks(library: Library, sample: SampleSeminar, now: datetime, zone: tzinfo) -> None:
+    connection = library.connection
+    seminar = save_seminar(connection, sample.name)
+    for number, talk in enumerate(sample.talks, start=1):
+        stored = Talk(f"sample{number:02}", sample.name, talk.stated)
+        save_talk(connection, stored, seminar_id=seminar, source_id=None, now=now, zone=zone)
+        save_papers(connection, [ranked.paper for ranked in talk.papers], now)
+        save_talk_papers(connection, stored.id, talk.papers, is_whole=True)
+
+
+def _save_past(library: Library, now: datetime, rng: random.Random) -> None:
+    connection = library.connection
+    device = device_id(connection)
+    cards = _begun(library, now.date(), rng)
+    log: list[Review] = []
+    for position, card in enumerate(cards):
+        began_on = now.date() - timedelta(PAST_DAYS - PAST_DAYS * position // max(len(cards), 1))
+        memory, reviews = _history(card, min(began_on, now.date() - timedelta(1)), now, device, rng)
+        log += reviews
+        save_memory(connection, card, memory)
+    for review in sorted(log, key=lambda review: (review.answered_at, review.review_id)):
+        append_review(connection, review)
+
+
+def _begun(library: Library, today: date, rng: random.Random) -> Sequence[str]:
+    """Return the cards that the learner has begun, those without prerequisites first."""
+    connection = library.connection
+    ready = new_cards(connection, today, -1)
+    later = [card for card in known_ids(connection) if card not in set(ready)]
+    rng.shuffle(later)
+    return (*ready, *later)[: round(SHARE_BEGUN * (len(ready) + len(later)))]
+
+
+def _history(
+    card: str, began_on: date, now: datetime, device: str, rng: random.Random
+) -> tuple[Memory, list[Review]]:
+    """Return what the evenings left of one card: its memory, and its reviews up to yesterday, oldest first."""
+    memory, reviews = NEW_MEMORY, []
+    day = began_on
+    while day < now.date():
+        grade = rng.choices(range(6), _GRADE_WEIGHTS)[0]
+        after = answer(memory, grade, day).after
+        minutes = rng.uniform(0, 40)
+        reviews.append(
+            Review(
+                review_id=f"{rng.getrandbits(128):032x}",
+                card=card,
+                kind=answer(memory, grade, day).kind,
+                grade=grade,
+                answered_at=(datetime.combine(day, EVENING, now.tzinfo) + timedelta(minutes=minutes)).astimezone(UTC),
+                study_day=day,
+                seconds=round(rng.uniform(*_SECONDS), 1),
+                before=memory,
+                after=after,
+                device=device,
+            )
+        )
+        memory = after
+        assert memory.due_on is not None
+        day = memory.due_on + timedelta(days=rng.choices((0, 1, 2), (8, 2, 1))[0])
+    return memory, reviews

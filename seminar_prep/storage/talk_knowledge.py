@@ -1,0 +1,49 @@
+"""What is remembered of the cards linked to talks: the rows behind readiness and the counts per talk."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from seminar_prep.domain.readiness import LinkedMemory
+from seminar_prep.domain.review import NEW_MEMORY
+from seminar_prep.storage.reviews import memory_of_row
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCardState:
+    """A card linked to a talk and not rejected: what readiness needs of it, and whether it waits on the day asked."""
+
+    card: str
+    linked: LinkedMemory
+    is_due: bool
+
+
+def load_linked_states(
+    connection: sqlite3.Connection, day: date, talk: str | None = None
+) -> Mapping[str, tuple[LinkedCardState, ...]]:
+    """Return `{talk id: states}` of all talks or of one, best link first; talks without links are missing.
+
+    Due means on `day` or before, and neither suspended nor buried.
+    """
+    rows = connection.execute(
+        "SELECT k.talk_id, k.card_id AS linked_card, k.score, c.tier, m.*,"
+        " coalesce(s.suspended, 0) OR coalesce(s.buried_on, '') = :day AS is_away"
+        " FROM talk_cards k JOIN cards c ON c.card_id = k.card_id AND c.active = 1"
+        " LEFT JOIN memories m ON m.card_id = k.card_id LEFT JOIN card_states s ON s.card_id = k.card_id"
+        " WHERE k.status <> 'rejected' AND (:talk IS NULL OR k.talk_id = :talk)"
+        " ORDER BY k.talk_id, k.score DESC, k.card_id",
+        {"day": day.isoformat(), "talk": talk},
+    )
+    found: dict[str, tuple[LinkedCardState, ...]] = {}
+    for row in rows:
+        memory = memory_of_row(row) if row["due_on"] else NEW_MEMORY
+        linked = LinkedMemory(row["score"], row["tier"], memory)
+        state = LinkedCardState(row["linked_card"], linked, memory.is_due(day) and not row["is_away"])
+        found[row["talk_id"]] = (*found.get(row["talk_id"], ()), state)
+    return found
+
+
+def load_concept_names(connection: sqlite3.Connection) -> Mapping[str, str]:
+    """Return `{concept id: name}` of all concepts."""
+    return {row[0]: row[1] for row in connection.execute("SELECT concept_id, name FROM concepts")}

@@ -1,0 +1,82 @@
+"""What the screens work with, handed in by the command that opens them; nothing here reaches for anything."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Protocol
+
+from seminar_prep.domain.problem import Problem
+from seminar_prep.domain.queue import Scope
+from seminar_prep.domain.talk import Talk
+from seminar_prep.services.paper_fetching import FetchOutcome
+from seminar_prep.services.preparation import Agenda
+from seminar_prep.services.review_session import ReviewSession
+from seminar_prep.sources.arxiv_api.answers import Answer
+from seminar_prep.tui.maths import UNICODE, Glyphs
+
+
+class PaperRun(Protocol):
+    """One run of asking arXiv. `answers` belongs to a worker, `record` and `finish` to the library's thread."""
+
+    def answers(self) -> Iterator[Answer]:
+        """Yield what comes back; ends quietly once stopped."""
+
+    def record(self, answer: Answer) -> None:
+        """Store one answer."""
+
+    def finish(self) -> FetchOutcome:
+        """Settle the talks' status and return what the run did."""
+
+    def stop(self) -> None:
+        """Break off, from any thread."""
+
+
+class PaperSearch(Protocol):
+    """Where papers come from."""
+
+    def begin(self, talks: Sequence[Talk], say: Callable[[str], None]) -> PaperRun:
+        """Plan a run for `talks`; `say` takes progress lines, in the worker's thread."""
+
+
+class CardEdit(Protocol):
+    """A card opened for editing."""
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """The words that start the editor at the card's line."""
+
+    def finish(self) -> tuple[Problem, ...]:
+        """Read the decks again after the editor has closed; return what is wrong in them."""
+
+
+class CardEditing(Protocol):
+    """How card texts are edited."""
+
+    def begin(self, card: str) -> CardEdit:
+        """Make the card editable and say how to start the editor. Raises SeminarPrepError."""
+
+
+class ScheduleReading(Protocol):
+    """How a schedule comes in."""
+
+    def read(self, location: str) -> str:
+        """Import the file or URL and say in one line what came of it. Raises SeminarPrepError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The services of one sitting.
+
+    `papers` and `schedules` are None where the part is not on offer; its keys are then not there either. `stopwatch` counts seconds
+    from any beginning. `is_sample` marks the throw-away library of the demo.
+    """
+
+    agenda: Agenda
+    review: Callable[[Scope], ReviewSession]
+    editing: CardEditing
+    papers: PaperSearch | None = None
+    schedules: ScheduleReading | None = None
+    is_sample: bool = False
+    glyphs: Glyphs = UNICODE
+    theme: str | None = None
+    stopwatch: Callable[[], float] = field(default=monotonic)

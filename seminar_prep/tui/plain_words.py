@@ -1,0 +1,43 @@
+"""Dates, spans and counts in the words of the screens."""
+
+from datetime import date, datetime, tzinfo
+
+from seminar_prep.domain.talk import ScheduledTalk
+
+_WEEK_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS_PER_YEAR = 365
+_LONGEST_IN_DAYS = 999
+
+
+def day_words(day: date) -> str:
+    """Return a date as "Thu 26 Nov"; English whatever the locale, the day of the month two characters wide."""
+    week_day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.weekday()]
+    month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][day.month - 1]
+    return f"{week_day} {day.day:>2} {month}"
+
+
+def when_words(stated: ScheduledTalk) -> str:
+    """Return a talk's start in its own zone: "Thu 26 Nov  14:15", without a time where none is known."""
+    start = stated.starts_at
+    if isinstance(start, datetime) and not stated.all_day:
+        return f"{day_words(start)}  {start:%H:%M}"
+    return day_words(start)
+
+
+def distance_words(start: datetime, today: date, zone: tzinfo) -> str:
+    """Return how far off an instant is from the learner's day: "today", "tomorrow", "in 5 d", "3 d ago"."""
+    days = (start.astimezone(zone).date() - today).days
+    if days in (-1, 0, 1):
+        return {-1: "yesterday", 0: "today", 1: "tomorrow"}[days]
+    return f"in {days} d" if days > 0 else f"{-days} d ago"
+
+
+def interval_words(days: int) -> str:
+    """Return an interval as "15d", from a thousand days on as "2.7y"."""
+    return f"{days}d" if days <= _LONGEST_IN_DAYS else f"{days / _DAYS_PER_YEAR:.1f}y"
+
+
+def count_words(n: int, noun: str, plural: str | None = None) -> str:
+    """Return "1 card", "3 cards"."""
+    return f"{n} {noun if n == 1 else plural or noun + 's'}"

@@ -1,0 +1,1 @@
+"""The screens: agenda, talk, review, help."""

@@ -1,0 +1,220 @@
+"""The agenda: what is coming, how well prepared, and what waits today."""
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Input, OptionList, Static
+
+from seminar_prep.domain.plain_text import fold, one_line
+from seminar_prep.domain.queue import Scope
+from seminar_prep.errors import SeminarPrepError
+from seminar_prep.services.preparation import AgendaRow
+from seminar_prep.tui.agenda_rows import column_heads
+from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.leaving import Leaving
+from seminar_prep.tui.plain_words import day_words
+from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.screens.talk import TalkScreen
+from seminar_prep.tui.show_error import show_error
+from seminar_prep.tui.widgets.masthead import Masthead
+from seminar_prep.tui.widgets.talk_list import TalkList
+
+_NO_TALKS = """No talks yet.
+
+{keys}From the shell:
+  seminar-prep import FILE-OR-URL"""
+_KEYS = """  i  import a schedule: a file or an address
+  d  look at the sample seminar first
+  r  study the cards that are here
+
+"""
+_SAMPLE_KEYS = "  r  study the cards that are here\n\n"
+
+
+class AgendaScreen(Screen[None]):
+    """The talks, soonest first."""
+
+    TITLE = "Agenda"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="agenda.open"),
+        Binding("r", "review", "Review", id="agenda.review"),
+        Binding("slash", "filter", "Filter", key_display="/", id="agenda.filter"),
+        Binding("p", "past", "Past/coming", id="agenda.past"),
+        Binding("i", "import_schedule", "Import", id="agenda.import"),
+        Binding("d", "demo", "Sample seminar", id="agenda.demo"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._shows_past = False
+        self._words: tuple[str, ...] = ()
+        self._is_empty = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the parts."""
+        yield Masthead(is_sample=self._desk.is_sample)
+        yield Static(id="counts", markup=False)
+        yield Input(id="filter", placeholder="words in title, speaker, seminar", classes="hidden")
+        yield Input(id="location", placeholder="file or http(s) address of a calendar or table", classes="hidden")
+        yield Static(id="heads", markup=False)
+        yield TalkList(self._desk.agenda.zone, self._desk.glyphs)
+        yield Static(id="empty", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.query_one(TalkList).focus()
+
+    def on_screen_resume(self) -> None:
+        """Show what has changed meanwhile."""
+        self.reload()
+
+    def on_resize(self) -> None:
+        """Fit the heads to the new width once the list has it."""
+        self.call_after_refresh(self._draw_heads)
+
+    def reload(self) -> None:
+        """Read the talks and counts anew."""
+        agenda = self._desk.agenda
+        try:
+            rows = agenda.past() if self._shows_past else agenda.upcoming()
+            counts = self._desk.review(Scope()).counts()
+        except SeminarPrepError as error:
+            show_error(self.app, error)
+            return
+        shown = tuple(row for row in rows if _matches(row, self._words))
+        self._is_empty = not rows and not self._shows_past
+        title = "Past talks" if self._shows_past else "Coming talks"
+        self.query_one(Masthead).show(title, day_words(agenda.today()).replace("  ", " "))
+        waiting = [
+            (str(counts.due), "bold" if counts.due else ""), (" due", "$text-muted"), ("  ·  ", "$text-muted"),
+            (str(counts.new), "bold" if counts.new else ""), (" new", "$text-muted"),
+        ]  # fmt: skip
+        if counts.drill:
+            waiting += [("  ·  ", "$text-muted"), (str(counts.drill), "bold"), (" in the drill", "$text-muted")]
+        self.query_one("#counts", Static).update(Content.assemble(*waiting))
+        self.query_one(TalkList).show(shown, agenda.today())
+        self.query_one(TalkList).display = bool(shown)
+        self._draw_heads()
+        self._draw_empty(bool(shown), bool(rows))
+        self.refresh_bindings()
+
+    def _draw_heads(self) -> None:
+        talks = self.query_one(TalkList)
+        heads = self.query_one("#heads", Static)
+        content = column_heads(talks.row_width)
+        heads.display = talks.display and bool(content.plain)
+        heads.update(content)
+
+    def _draw_empty(self, is_shown: bool, has_rows: bool) -> None:
+        empty = self.query_one("#empty", Static)
+        empty.display = not is_shown
+        if has_rows:
+            empty.update(Content(f"No talk has {' '.join(self._words)!r}. Escape shows all."))
+        elif self._shows_past:
+            empty.update(Content("No past talks. p shows the coming ones."))
+        else:
+            empty.update(Content(_NO_TALKS.format(keys=_SAMPLE_KEYS if self._desk.is_sample else _KEYS)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what there is."""
+        if action == "import_schedule":
+            return self._desk.schedules is not None
+        if action == "demo":
+            return self._is_empty and not self._desk.is_sample
+        if action == "open":
+            return not self._is_empty
+        return True
+
+    # ------------------------------------------------------------ keys
+
+    def action_open(self) -> None:
+        """Open the talk under the cursor."""
+        talk = self.query_one(TalkList).highlighted_talk
+        if talk is not None:
+            self.app.push_screen(TalkScreen(self._desk, talk))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the talk that was chosen with the enter key or the mouse."""
+        event.stop()
+        if event.option_id is not None:
+            self.app.push_screen(TalkScreen(self._desk, event.option_id))
+
+    def action_review(self) -> None:
+        """Study what waits today."""
+        self.app.push_screen(ReviewScreen(self._desk, Scope(), "Review"))
+
+    def action_past(self) -> None:
+        """Change between past and coming talks."""
+        self._shows_past = not self._shows_past
+        self.reload()
+
+    def action_demo(self) -> None:
+        """Leave this library and open the sample seminar."""
+        self.app.exit(Leaving.FOR_SAMPLE)
+
+    def action_filter(self) -> None:
+        """Ask for words to look for."""
+        self._ask("filter")
+
+    def action_import_schedule(self) -> None:
+        """Ask for a file or an address."""
+        self._ask("location")
+
+    def _ask(self, name: str) -> None:
+        for field in self.query(Input):
+            field.set_class(field.id != name, "hidden")
+        self.query_one(f"#{name}", Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter while words are typed."""
+        if event.input.id == "filter":
+            self._words = tuple(fold(event.value).split())
+            self.reload()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go back to the list with the filter on, or read the schedule."""
+        self.query_one(TalkList).focus()
+        if event.input.id == "location":
+            event.input.add_class("hidden")
+            if event.value.strip():
+                self.notify("Reading the schedule …", markup=False)
+                self._read_schedule(event.value.strip())
+        elif not event.value:
+            event.input.add_class("hidden")
+
+    def leave_field(self) -> bool:
+        """Close an open field and forget its text; False where none is open."""
+        fields = [field for field in self.query(Input) if not field.has_class("hidden")]
+        for field in fields:
+            field.add_class("hidden")
+            field.value = ""
+        if fields:
+            self._words = ()
+            self.query_one(TalkList).focus()
+            self.reload()
+        return bool(fields)
+
+    @work(thread=True, exclusive=True, group="schedule", exit_on_error=False)
+    def _read_schedule(self, location: str) -> None:
+        assert self._desk.schedules is not None
+        try:
+            said = self._desk.schedules.read(location)
+        except SeminarPrepError as error:
+            self.app.call_from_thread(show_error, self.app, error)
+        else:
+            self.app.call_from_thread(self.notify, one_line(said), markup=False)
+            self.app.call_from_thread(self.reload)
+
+
+def _matches(row: AgendaRow, words: tuple[str, ...]) -> bool:
+    stated = row.talk.stated
+    text = fold(" ".join([stated.title or "", stated.speaker or "", stated.affiliation or "", row.talk.seminar]))
+    return all(word in text for word in words)
+
+

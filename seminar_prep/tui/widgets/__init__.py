@@ -1,0 +1,1 @@
+"""Pieces of screens; each shows a frozen value and knows no service."""

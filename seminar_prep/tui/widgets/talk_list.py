@@ -1,0 +1,61 @@
+"""The list of talks with its keys."""
+
+from datetime import date, tzinfo
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from seminar_prep.services.preparation import AgendaRow
+from seminar_prep.tui.agenda_rows import agenda_row
+from seminar_prep.tui.maths import Glyphs
+
+_SIDES = 2  # cells of padding left and right of a row, together
+
+
+class TalkList(OptionList):
+    """Talks, one option each; the option's id is the talk's. Keeps its place when rows change."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", "Next", show=False, id="list.down"),
+        Binding("k", "cursor_up", "Previous", show=False, id="list.up"),
+        Binding("g", "first", "First", show=False, id="list.first"),
+        Binding("G", "last", "Last", show=False, id="list.last"),
+    ]
+
+    def __init__(self, zone: tzinfo, glyphs: Glyphs) -> None:
+        super().__init__(id="talks", markup=False)
+        self._zone = zone
+        self._glyphs = glyphs
+        self._rows: tuple[AgendaRow, ...] = ()
+        self._today = date.min
+
+    @property
+    def row_width(self) -> int:
+        """Cells that a row has."""
+        return max(self.scrollable_content_region.width - _SIDES, 20)
+
+    @property
+    def highlighted_talk(self) -> str | None:
+        """The id of the talk under the cursor."""
+        return self.get_option_at_index(self.highlighted).id if self.highlighted is not None else None
+
+    def show(self, rows: tuple[AgendaRow, ...], today: date) -> None:
+        """Show other rows."""
+        self._rows, self._today = rows, today
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Draw the rows for the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        kept, place = self.highlighted_talk, self.highlighted or 0
+        width = self.row_width
+        self.set_options(
+            Option(agenda_row(row, self._today, self._zone, width, self._glyphs), id=row.talk.id) for row in self._rows
+        )
+        if self._rows:
+            ids = [row.talk.id for row in self._rows]
+            self.highlighted = ids.index(kept) if kept in ids else min(place, len(ids) - 1)
