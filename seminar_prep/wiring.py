@@ -1,5 +1,6 @@
 """The composition root: the only reader of environment, clock and seed; opens the library."""
 
+import importlib
 import random
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
@@ -100,6 +101,9 @@ class App:
         if self._library is None:
             self._library = open_library(self.paths.library, self.paths.backups)
             self.sync_report = sync_if_changed(self._library, bundled_decks_dir(), self.paths.decks)
+            if self.sync_report is not None:
+                # Loaded here, not above: the lexicon takes some 60 ms that a library in step does not need.
+                importlib.import_module("seminar_prep.services.link_proposals").relink_all(self._library)
         return self._library
 
     def close(self) -> None:

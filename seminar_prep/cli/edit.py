@@ -1,6 +1,5 @@
 """`edit`: the user's editor on a card's text."""
 
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -8,14 +7,12 @@ from pathlib import Path
 import click
 
 from seminar_prep.cli.session import Session
+from seminar_prep.domain.editor_command import editor_command
 from seminar_prep.errors import UsageError
 from seminar_prep.resources import bundled_decks_dir
 from seminar_prep.services.deck_writing import edit_target, finish_edit
 from seminar_prep.services.decks import sync
 from seminar_prep.storage.cards import load_card
-
-# Editors that open a file at a line given as "+LINE".
-_PLUS_LINE = frozenset({"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "joe", "kak", "ne"})
 
 
 @click.command("edit")
@@ -50,9 +47,8 @@ def is_terminal() -> bool:
 
 
 def _open_editor(editor: str, path: Path, line: int) -> None:
+    command = editor_command(editor, str(path), line)
     try:
-        words = shlex.split(editor)
-        place = [f"+{line}"] if Path(words[0]).name in _PLUS_LINE else []
-        subprocess.run([*words, *place, str(path)], check=False)
-    except (OSError, ValueError, IndexError) as error:
+        subprocess.run(command, check=False)
+    except OSError as error:
         raise UsageError(f"the editor {editor!r} cannot be started ({error}).", hint="Set EDITOR.") from error

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
+from functools import partial
 from itertools import islice
 
 import click
@@ -15,6 +16,7 @@ from seminar_prep.domain.problem import format_problem
 from seminar_prep.domain.schedule import format_inferred, format_skipped
 from seminar_prep.domain.talk import format_talk
 from seminar_prep.errors import InputError, SeminarPrepError, UsageError
+from seminar_prep.services.link_proposals import relink
 from seminar_prep.services.schedule_plan import Change
 from seminar_prep.services.schedule_undo import undo_import
 from seminar_prep.services.schedules import Imported, ImportRequest, ScheduleImport
@@ -83,13 +85,9 @@ def _importer(session: Session) -> ScheduleImport:
         zone=app.zone,
         rng=app.rng,
         read_stdin=sys.stdin.buffer.read,
-        relink=_relink,
+        relink=partial(relink, app.library),
         progress=session.output.progress,
     )
-
-
-def _relink(_: Sequence[str]) -> None:
-    """Do nothing: links are proposed by their own service."""
 
 
 def _answer(output: Output, done: Sequence[Imported], failed: Sequence[SeminarPrepError], dry_run: bool) -> None:
@@ -171,7 +169,7 @@ def _undo(session: Session, has_sources: bool) -> None:
     for talk_id in undone.kept:
         session.output.warn(f"talk {talk_id} was kept: you have notes or decisions on it.")
     if undone.restored:
-        _relink(undone.restored)
+        relink(session.app.library, undone.restored)
     session.output.answer(
         {
             "undone": undone.imported_at.isoformat(),

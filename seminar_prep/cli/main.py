@@ -15,6 +15,8 @@ from seminar_prep.wiring import App
 
 # command -> (module, attribute, the line `--help` shows). Modules load only when their command runs.
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "demo": ("seminar_prep.cli.ui", "demo", "Open the sample seminar; needs no network."),
+    "review": ("seminar_prep.cli.ui", "review", "Study today's cards on screen."),
     "init": ("seminar_prep.cli.init", "command", "Make the library and the folder for your own decks."),
     "import": ("seminar_prep.cli.import_schedule", "command", "Schedules from files, standard input or web addresses."),
     "talks": ("seminar_prep.cli.talks", "command", "Upcoming talks, soonest first."),
@@ -40,6 +42,10 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 }
 
 
+# What runs without a command, where somebody sits at a terminal.
+SCREENS = "ui"
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called, so that counting cards loads no screens."""
 
@@ -49,9 +55,9 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return the command, or None for an unknown name."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in {**COMMANDS, SCREENS: None}:
             return None
-        module, attribute, _ = COMMANDS[cmd_name]
+        module, attribute, _ = COMMANDS.get(cmd_name, ("seminar_prep.cli.ui", "command", ""))
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
@@ -116,7 +122,7 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         if options.version:
             output.answer({"version": __version__}, [f"seminar-prep {__version__}"])
         else:
-            _call(rest or ("--help",), options, output, environ)
+            _call(rest or (SCREENS if _at_terminal() else "--help",), options, output, environ)
     except AnsweredWithError as partial:
         return partial.error.exit_code
     except SeminarPrepError as error:
@@ -131,6 +137,10 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     except BrokenPipeError:
         sys.stdout = None  # the reader is gone: do not flush into the pipe at exit
     return ExitCode.DONE
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _call(arguments: Sequence[str], options: GlobalOptions, output: Output, environ: Mapping[str, str]) -> None:

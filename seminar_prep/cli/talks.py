@@ -6,9 +6,9 @@ import click
 
 from seminar_prep.cli.session import Session
 from seminar_prep.cli.talk_lines import talk_lines
-from seminar_prep.domain.talk import Talk
 from seminar_prep.errors import UsageError
-from seminar_prep.services.agenda import format_listed, list_talks
+from seminar_prep.services.agenda import ListedTalk, format_listed, list_talks
+from seminar_prep.services.readiness import readiness_of_talks
 
 
 @click.command("talks")
@@ -29,19 +29,18 @@ def command(session: Session, from_: str | None, to: str | None, everything: boo
         first=first,
         last=last,
         everything=everything,
-        readiness=_unknown,
+        readiness=readiness_of_talks(app.library.connection, app.now(), app.zone, app.study_day()),
     )
-    lines = [line for one in listed for line in talk_lines(one.talk, _counts(one.n_papers, one.n_cards))]
+    lines = [line for one in listed for line in talk_lines(one.talk, _counts(one))]
     empty = 'No talks are coming. Import a schedule with "seminar-prep import FILE-OR-URL".'
     session.output.answer({"talks": [format_listed(one) for one in listed]}, lines or [empty])
 
 
-def _unknown(_: Talk) -> float | None:
-    return None
-
-
-def _counts(n_papers: int, n_cards: int) -> str:
-    return f"{n_papers} papers, {n_cards} cards" if n_papers or n_cards else ""
+def _counts(one: ListedTalk) -> str:
+    parts = [f"{one.n_papers} papers, {one.n_cards} cards"] if one.n_papers or one.n_cards else []
+    if one.readiness is not None:
+        parts.append(f"readiness {one.readiness:.0%}")
+    return ", ".join(parts)
 
 
 def _day(text: str | None, option: str) -> date | None:

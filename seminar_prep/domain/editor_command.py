@@ -7,11 +7,12 @@ from seminar_prep.errors import UsageError
 
 # Names as in the manuals of the editors. An editor that is not here is given the file alone.
 _PLUS_LINE = frozenset(
-    "vi vim nvim view vimx gvim mvim nano pico emacs emacsclient jed joe jove mg kak micro ne mcedit gedit".split()
+    ["vi", "vim", "nvim", "view", "gvim", "mvim", "nano", "pico", "emacs", "emacsclient", "jed", "joe", "mg"]
+    + ["kak", "micro", "ne", "mcedit", "gedit"]
 )
-_COLON_LINE = frozenset("hx helix subl sublime_text zed zeditor atom".split())
-_GOTO_LINE = frozenset("code code-insiders codium vscodium cursor".split())
-_DASH_LINE = frozenset("kate kwrite mate geany".split())
+_COLON_LINE = frozenset(["hx", "helix", "subl", "sublime_text", "zed", "zeditor", "atom"])
+_GOTO_LINE = frozenset(["code", "code-insiders", "codium", "vscodium", "cursor"])
+_DASH_LINE = frozenset(["kate", "kwrite", "mate", "geany"])
 
 
 def editor_command(editor: str, path: str, line: int) -> tuple[str, ...]:

@@ -69,9 +69,7 @@ def _begun(library: Library, today: date, rng: random.Random) -> Sequence[str]:
     return (*ready, *later)[: round(SHARE_BEGUN * (len(ready) + len(later)))]
 
 
-def _history(
-    card: str, began_on: date, now: datetime, device: str, rng: random.Random
-) -> tuple[Memory, list[Review]]:
+def _history(card: str, began_on: date, now: datetime, device: str, rng: random.Random) -> tuple[Memory, list[Review]]:
     """Return what the evenings left of one card: its memory, and its reviews up to yesterday, oldest first."""
     memory, reviews = NEW_MEMORY, []
     day = began_on

@@ -67,8 +67,8 @@ class ScheduleReading(Protocol):
 class Desk:
     """The services of one sitting.
 
-    `papers` and `schedules` are None where the part is not on offer; its keys are then not there either. `stopwatch` counts seconds
-    from any beginning. `is_sample` marks the throw-away library of the demo.
+    `papers` and `schedules` are None where the part is not on offer; its keys are then not there either. `stopwatch`
+    counts seconds from any beginning. `is_sample` marks the throw-away library of the demo.
     """
 
     agenda: Agenda

@@ -22,9 +22,7 @@ def in_text(formula: Segment, style: str, glyphs: Glyphs) -> tuple[Run, ...]:
     return (Run(_fragments(box, 0, style), keep=box.width <= _KEPT_TOGETHER),)
 
 
-def displayed(
-    formula: Segment, after: str, width: int, first: str, rest: str, glyphs: Glyphs
-) -> Sequence[Content]:
+def displayed(formula: Segment, after: str, width: int, first: str, rest: str, glyphs: Glyphs) -> Sequence[Content]:
     """Return the formula in two dimensions, `after` (punctuation) behind its base line; lines may exceed `width`.
 
     `first` stands before the first line, `rest` before the others.

@@ -216,5 +216,3 @@ def _matches(row: AgendaRow, words: tuple[str, ...]) -> bool:
     stated = row.talk.stated
     text = fold(" ".join([stated.title or "", stated.speaker or "", stated.affiliation or "", row.talk.seminar]))
     return all(word in text for word in words)
-
-

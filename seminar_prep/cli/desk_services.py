@@ -1,0 +1,143 @@
+"""The services that the screens are handed, wired from one application."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from seminar_prep.cli.studying import wire_study
+from seminar_prep.domain.editor_command import editor_command
+from seminar_prep.domain.problem import Problem
+from seminar_prep.domain.talk import Talk
+from seminar_prep.errors import SeminarPrepError
+from seminar_prep.resources import bundled_decks_dir
+from seminar_prep.services.deck_writing import EditTarget, edit_target, finish_edit
+from seminar_prep.services.decks import sync
+from seminar_prep.services.link_proposals import relink
+from seminar_prep.services.paper_fetching import FetchOutcome, FetchRecord, fetch_answers, plan_fetch
+from seminar_prep.services.paper_plan import FetchPlan
+from seminar_prep.services.preparation import Agenda
+from seminar_prep.services.review_session import ReviewSession
+from seminar_prep.services.schedules import ImportRequest, ScheduleImport
+from seminar_prep.sources.arxiv_api.answers import Answer
+from seminar_prep.sources.arxiv_api.fetcher import ArxivFetcher
+from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.maths import GLYPHS
+from seminar_prep.wiring import App
+
+# As many papers for a talk as `fetch` asks for.
+PER_TALK = 8
+
+
+def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
+    """Return the desk of the learner's library, or of the sample's, which neither imports nor asks arXiv."""
+    study = wire_study(app)
+    return Desk(
+        agenda=Agenda(app.library, app.now, app.zone, app.config.rollover_hour),
+        review=lambda scope: ReviewSession(app.library, study, scope),
+        editing=_Editing(app),
+        papers=None if is_sample else _Papers(app),
+        schedules=None if is_sample else _Schedules(app),
+        is_sample=is_sample,
+        glyphs=GLYPHS[app.config.glyphs],
+        theme=app.config.theme,
+    )
+
+
+@dataclass
+class _PaperRun:
+    """One run of asking arXiv (`tui.desk.PaperRun`)."""
+
+    plan: FetchPlan
+    fetcher: ArxivFetcher
+    records: FetchRecord
+    say: Callable[[str], None]
+
+    def answers(self) -> Iterator[Answer]:
+        with self.fetcher:
+            yield from fetch_answers(self.plan, self.fetcher, self.say)
+
+    def record(self, answer: Answer) -> None:
+        self.records.record(answer)
+
+    def finish(self) -> FetchOutcome:
+        return self.records.finish()
+
+    def stop(self) -> None:
+        self.fetcher.stop()
+
+
+class _Papers:
+    """Papers from arXiv (`tui.desk.PaperSearch`)."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def begin(self, talks: Sequence[Talk], say: Callable[[str], None]) -> _PaperRun:
+        app = self._app
+        day = app.study_day()
+        plan = plan_fetch(app.library, talks, day=day, per_talk=PER_TALK)
+        record = FetchRecord(app.library, plan, now=app.now(), day=day, relink=partial(relink, app.library))
+        return _PaperRun(plan, ArxivFetcher(app.arxiv, app.arxiv_gate, say), record, say)
+
+
+@dataclass
+class _CardEdit:
+    """A card opened for editing (`tui.desk.CardEdit`)."""
+
+    app: App
+    target: EditTarget
+    command: tuple[str, ...]
+
+    def finish(self) -> tuple[Problem, ...]:
+        finish_edit(self.target)
+        return sync(self.app.library, bundled_decks_dir(), self.app.paths.decks).problems
+
+
+class _Editing:
+    """Card texts in the user's editor (`tui.desk.CardEditing`)."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def begin(self, card: str) -> _CardEdit:
+        environ = self._app.environ
+        editor = environ.get("VISUAL") or environ.get("EDITOR") or "vi"
+        target = edit_target(self._app.library, self._app.paths.decks, card)
+        try:
+            return _CardEdit(self._app, target, editor_command(editor, str(target.path), target.line))
+        except SeminarPrepError:
+            finish_edit(target)
+            raise
+
+
+class _Schedules:
+    """Schedules by path or address (`tui.desk.ScheduleReading`); opens the library anew, for it runs in a worker."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def read(self, location: str) -> str:
+        now = self._app.fixed_now
+        own = App(self._app.environ, data_dir=str(self._app.paths.home), now=now.isoformat() if now else None)
+        try:
+            return _import(own, location)
+        finally:
+            own.close()
+
+
+def _import(app: App, location: str) -> str:
+    reader = ScheduleImport(
+        app.library,
+        now=app.now(),
+        zone=app.zone,
+        rng=app.rng,
+        read_stdin=bytes,
+        relink=partial(relink, app.library),
+        progress=lambda _: None,
+    )
+    done, failed = reader.run((location,), ImportRequest())
+    if failed:
+        raise failed[0]
+    (one,) = done
+    counts = ", ".join(f"{n} {change.value}" for change, n in one.counts.items() if n)
+    return f"{one.seminar}: {counts or 'no talks'}."

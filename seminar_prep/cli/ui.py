@@ -1,0 +1,79 @@
+"""The screens: opened without a command, by `review`, and by `demo`."""
+
+import random
+import sys
+import tempfile
+
+import click
+
+from seminar_prep.cli.desk_services import wire_desk
+from seminar_prep.cli.session import Session
+from seminar_prep.domain.queue import Scope
+from seminar_prep.errors import UsageError
+from seminar_prep.services.agenda import find_talk
+from seminar_prep.services.sample_seminar import fill_sample
+from seminar_prep.sources.sample import load_sample
+from seminar_prep.storage.cards import require_deck
+from seminar_prep.tui.app import SeminarPrepApp
+from seminar_prep.tui.leaving import Leaving
+from seminar_prep.wiring import App
+
+# The invented learner of the sample has the same past every time.
+_SAMPLE_SEED = 8
+
+
+@click.command("ui", hidden=True)
+@click.pass_obj
+def command(session: Session) -> None:
+    """Open the screens."""
+    _require_terminal()
+    leaving = SeminarPrepApp(wire_desk(session.app)).run()
+    if leaving is Leaving.FOR_SAMPLE:
+        _open_sample(session.app)
+
+
+@click.command("demo")
+@click.pass_obj
+def demo(session: Session) -> None:
+    """Open the sample seminar: invented talks, real papers, a learner's past. Nothing of it enters your library."""
+    _require_terminal()
+    _open_sample(session.app)
+
+
+@click.command("review")
+@click.option("--talk", metavar="ID", help="Only the cards linked to this talk.")
+@click.option("--deck", metavar="DECK", help="Only this deck.")
+@click.option("--cram", is_flag=True, help="Go through the cards once and leave their memory as it is.")
+@click.pass_obj
+def review(session: Session, talk: str | None, deck: str | None, cram: bool) -> None:
+    """Study today's cards on screen."""
+    app = session.app
+    connection = app.library.connection
+    found = find_talk(connection, talk).talk if talk else None
+    if deck:
+        require_deck(connection, deck)
+    _require_terminal()
+    scope = Scope(deck=deck, talk=found.id if found else None, cram=cram)
+    SeminarPrepApp(wire_desk(app), scope, "Cram" if cram else "Review").run()
+
+
+def _open_sample(app: App) -> None:
+    with tempfile.TemporaryDirectory(prefix="seminar-prep-demo-") as folder:
+        now = app.fixed_now
+        sample = App(app.environ, data_dir=folder, now=now.isoformat() if now else None)
+        try:
+            fill_sample_library(sample)
+            SeminarPrepApp(wire_desk(sample, is_sample=True)).run()
+        finally:
+            sample.close()
+
+
+def fill_sample_library(app: App) -> None:
+    """Fill the empty library of `app` with the sample seminar and an invented past."""
+    sample = load_sample(app.study_day(), app.zone)
+    fill_sample(app.library, sample, now=app.now(), zone=app.zone, rng=random.Random(_SAMPLE_SEED))
+
+
+def _require_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("the screens want a terminal.", hint='In a script use "seminar-prep queue" and "grade".')

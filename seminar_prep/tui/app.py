@@ -1,0 +1,83 @@
+"""The terminal program: screens on one desk, keys that are the same everywhere, and the palette."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from seminar_prep.domain.queue import Scope
+from seminar_prep.tui.commands import KeyCommands
+from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.leaving import Leaving
+from seminar_prep.tui.screens.agenda import AgendaScreen
+from seminar_prep.tui.screens.help import HelpScreen, Section
+from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.screens.talk import TalkScreen
+from seminar_prep.tui.theme import DARK, LIGHT
+from seminar_prep.tui.widgets.item_scroll import ItemScroll
+from seminar_prep.tui.widgets.talk_list import TalkList
+
+
+class SeminarPrepApp(App[Leaving | None]):
+    """The screens of one sitting. `scope` opens a review at once; leaving it then leaves the program."""
+
+    TITLE = "seminar-prep"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = App.COMMANDS | {KeyCommands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "leave", "Back", id="app.back"),
+        Binding("question_mark", "help", "Help", key_display="?", id="app.help"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
+    ]
+
+    def __init__(self, desk: Desk, scope: Scope | None = None, title: str = "Review") -> None:
+        super().__init__()
+        self._desk = desk
+        self._scope = scope
+        self._review_title = title
+
+    def on_mount(self) -> None:
+        """Dress, and open the first screen."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        wanted = self._desk.theme
+        self.theme = wanted if wanted in self.available_themes else DARK.name
+        if self._scope is None:
+            self.push_screen(AgendaScreen(self._desk))
+        else:
+            self.push_screen(ReviewScreen(self._desk, self._scope, self._review_title))
+
+    def action_leave(self) -> None:
+        """Close what is open: a field, then the screen, then the program."""
+        screen = self.screen
+        if isinstance(screen, AgendaScreen) and screen.leave_field():
+            return
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+        else:
+            self.exit()
+
+    def action_help(self) -> None:
+        """Show every key."""
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(help_sections(), is_sample=self._desk.is_sample))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer Textual's own commands that make sense here."""
+        for command in super().get_system_commands(screen):
+            if command.title in ("Theme", "Screenshot"):
+                yield command
+
+
+def help_sections() -> Sequence[Section]:
+    """Return all keys with a description, screen by screen."""
+    return (
+        ("Everywhere", SeminarPrepApp.BINDINGS),
+        ("Agenda", (*AgendaScreen.BINDINGS, *TalkList.BINDINGS)),
+        ("Talk", (*TalkScreen.BINDINGS, *ItemScroll.BINDINGS)),
+        ("Review", ReviewScreen.BINDINGS),
+        ("Help", HelpScreen.BINDINGS),
+    )

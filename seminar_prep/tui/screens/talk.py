@@ -1,0 +1,234 @@
+"""A talk: what it is about, the papers to have seen, and the cards it takes for granted, with the words that say so."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+from textual.worker import get_current_worker
+
+from seminar_prep.domain.link import LinkStatus
+from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.queue import Scope
+from seminar_prep.errors import SeminarPrepError
+from seminar_prep.services.preparation import TalkView
+from seminar_prep.sources.arxiv_api.answers import Answer
+from seminar_prep.tui.agenda_rows import title_of
+from seminar_prep.tui.desk import Desk, PaperRun
+from seminar_prep.tui.plain_words import count_words, day_words
+from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.show_error import show_error
+from seminar_prep.tui.talk_page import card_item, head_lines, paper_item, section
+from seminar_prep.tui.widgets.card_text import CardText
+from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
+from seminar_prep.tui.widgets.masthead import Masthead
+
+
+class TalkScreen(Screen[None]):
+    """One talk whole. `talk` is its id."""
+
+    TITLE = "Talk"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "review", "Review its cards", id="talk.review"),
+        Binding("c", "confirm", "Confirm", id="talk.confirm"),
+        Binding("x", "reject", "Reject", id="talk.reject"),
+        Binding("f", "fetch", "Fetch papers", id="talk.fetch"),
+        Binding("o", "open_page", "Open page", id="talk.open"),
+        Binding("R", "cram", "Cram", show=False, id="talk.cram"),
+    ]
+
+    def __init__(self, desk: Desk, talk: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._talk_id = talk
+        self._view: TalkView | None = None
+        self._run: PaperRun | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the parts."""
+        yield Masthead(is_sample=self._desk.is_sample)
+        yield ItemScroll(id="page")
+        yield Static(id="progress", markup=False)
+        yield Footer()
+
+    async def on_screen_resume(self) -> None:
+        """Show what has changed meanwhile."""
+        await self.reload()
+        self.query_one(ItemScroll).focus()
+
+    def on_unmount(self) -> None:
+        """End a search for papers; what came is kept."""
+        if self._run is not None:
+            self._run.stop()
+
+    async def reload(self) -> None:
+        """Read the talk anew and draw it; the cursor stays on its item."""
+        try:
+            view = self._desk.agenda.talk(self._talk_id)
+        except SeminarPrepError as error:
+            show_error(self.app, error)
+            self.dismiss()
+            return
+        self._view = view
+        page = self.query_one(ItemScroll)
+        chosen = page.chosen.key if page.chosen else None
+        place = page.scroll_offset
+        self.query_one(Masthead).show(title_of(view.row.talk, self._desk.glyphs))
+        page.chosen = None
+        async with page.batch():
+            await page.remove_children()
+            await page.mount(*self._parts(view))
+        page.choose_key(chosen)
+        page.scroll_to(*place, animate=False)
+        self.refresh_bindings()
+
+    def _parts(self, view: TalkView) -> Iterator[Static | CardText]:
+        desk = self._desk
+        yield Static(head_lines(view, desk.agenda.today(), desk.agenda.zone), markup=False, classes="head")
+        if abstract := view.row.talk.stated.abstract:
+            yield Static(section("Abstract"), markup=False)
+            yield CardText(abstract, desk.glyphs)
+        fetched = f"asked on {day_words(view.fetch.fetched_on)}: {view.fetch.status}" if view.fetch else ""
+        yield Static(section("Papers", fetched), markup=False)
+        for paper in view.papers:
+            yield Item(paper_item(paper, desk.glyphs), f"paper:{paper.ranked.paper.arxiv_id}")
+        if not view.papers:
+            hint = "None yet; f asks arXiv." if desk.papers else "None."
+            yield Static(Content.styled(hint, "$text-muted"), markup=False)
+        kept = [card for card in view.cards if card.link.status is not LinkStatus.REJECTED]
+        yield Static(section("Takes for granted", count_words(len(kept), "card")), markup=False)
+        for card in view.cards:
+            yield Item(card_item(card, view.concept_names, desk.glyphs), f"card:{card.card.id}")
+        if not view.cards:
+            yield Static(
+                Content.styled("Nothing in its text names a concept of the decks.", "$text-muted"), markup=False
+            )
+
+    # ------------------------------------------------------------ keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what fits what is under the cursor."""
+        if action == "fetch":
+            return self._desk.papers is not None
+        if action in ("confirm", "reject"):
+            return self._chosen("card") is not None
+        if action in ("review", "cram"):
+            return bool(self._view and self._view.row.n_cards)
+        if action == "open_page":
+            return self._address() is not None
+        return True
+
+    def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
+        """Offer the keys that fit the new item."""
+        event.stop()
+        self.refresh_bindings()
+
+    def _chosen(self, kind: str) -> str | None:
+        item = self.query_one(ItemScroll).chosen if self.is_mounted else None
+        name, _, key = item.key.partition(":") if item else ("", "", "")
+        return key if name == kind else None
+
+    def _address(self) -> str | None:
+        if paper := self._chosen("paper"):
+            return f"https://arxiv.org/abs/{paper}"
+        url = self._view.row.talk.stated.url if self._view else None
+        return url if url and url.startswith(("http://", "https://")) else None
+
+    def action_open_page(self) -> None:
+        """Open the paper under the cursor, else the talk's page, in the browser."""
+        if address := self._address():
+            self.app.open_url(address)
+
+    def action_review(self) -> None:
+        """Study this talk's cards."""
+        self._study(Scope(talk=self._talk_id), "Review for the talk")
+
+    def action_cram(self) -> None:
+        """Go through all of this talk's cards once, leaving memory alone."""
+        self._study(Scope(talk=self._talk_id, cram=True), "Cram for the talk")
+
+    def _study(self, scope: Scope, title: str) -> None:
+        self.app.push_screen(ReviewScreen(self._desk, scope, title))
+
+    async def action_confirm(self) -> None:
+        """Say that the card under the cursor belongs to the talk."""
+        await self._decide(LinkStatus.CONFIRMED)
+
+    async def action_reject(self) -> None:
+        """Say that the card under the cursor does not belong to the talk."""
+        await self._decide(LinkStatus.REJECTED)
+
+    async def _decide(self, status: LinkStatus) -> None:
+        card = self._chosen("card")
+        if card is None:
+            return
+        try:
+            self._desk.agenda.decide(self._talk_id, card, status)
+        except SeminarPrepError as error:
+            show_error(self.app, error)
+        await self.reload()
+
+    # ------------------------------------------------------------ papers
+
+    def action_fetch(self) -> None:
+        """Ask arXiv for papers, in a worker; a second press ends the asking."""
+        if self._run is not None:
+            self._run.stop()
+            self._say("stopping; what came is kept …")
+            return
+        assert self._desk.papers is not None
+        if self._view is None:
+            return
+        try:
+            self._run = self._desk.papers.begin([self._view.row.talk], self._say_from_worker)
+        except SeminarPrepError as error:
+            show_error(self.app, error)
+            return
+        self._say("asking arXiv … (f stops)")
+        self._ask(self._run)
+
+    def _say(self, text: str) -> None:
+        self.query_one("#progress", Static).update(Content(one_line(text)))
+
+    def _say_from_worker(self, text: str) -> None:
+        if self.is_attached:
+            self.app.call_from_thread(self._say, f"{text} (f stops)")
+
+    @work(thread=True, exclusive=True, group="papers", exit_on_error=False)
+    def _ask(self, run: PaperRun) -> None:
+        worker = get_current_worker()
+        try:
+            for answer in run.answers():
+                if worker.is_cancelled:
+                    run.stop()
+                    return
+                self.app.call_from_thread(self._record, run, answer)
+        finally:
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._finish, run)  # type: ignore[arg-type]  # stubs read it as never returning
+
+    def _record(self, run: PaperRun, answer: Answer) -> None:
+        try:
+            run.record(answer)
+        except SeminarPrepError as error:
+            run.stop()
+            show_error(self.app, error)
+
+    async def _finish(self, run: PaperRun) -> None:
+        self._run = None
+        try:
+            outcome = run.finish()
+        except SeminarPrepError as error:
+            show_error(self.app, error)
+            return
+        self._say("")
+        if outcome.error:
+            show_error(self.app, outcome.error)
+        else:
+            n_papers = sum(len(talk.papers) for talk in outcome.talks)
+            self.notify(f"{count_words(n_papers, 'paper')} for this talk.", timeout=5, markup=False)
+        await self.reload()

@@ -1,0 +1,101 @@
+"""The parts of a talk's page as styled lines."""
+
+from collections.abc import Mapping
+from datetime import date, tzinfo
+
+from textual.content import Content
+
+from seminar_prep.domain.link import Evidence, LinkStatus
+from seminar_prep.domain.paper import AbstractKind
+from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.talk import TalkStatus
+from seminar_prep.services.preparation import LinkedCard, TalkView
+from seminar_prep.storage.papers import TalkPaper
+from seminar_prep.tui.agenda_rows import speaker_of
+from seminar_prep.tui.maths import Glyphs, linearise_text
+from seminar_prep.tui.plain_words import distance_words, interval_words, when_words
+from seminar_prep.tui.readiness_bar import readiness_bar
+
+_MOST_EVIDENCE = 3
+_READINESS_CELLS = 20
+_MARKS = {
+    LinkStatus.PROPOSED: ("?", "$text-muted"),
+    LinkStatus.CONFIRMED: ("✓", "$text-success"),
+    LinkStatus.REJECTED: ("✗", "$text-error"),
+}
+
+
+def section(title: str, remark: str = "") -> Content:
+    """Return the heading of a part of the page."""
+    return Content.assemble("\n", (title, "bold $primary"), ("  " + remark if remark else "", "$text-muted"))
+
+
+def head_lines(view: TalkView, today: date, zone: tzinfo) -> Content:
+    """Return when, where, who, and the readiness with what it means."""
+    stated = view.row.talk.stated
+    where = " · ".join(one_line(part) for part in (stated.location, view.row.talk.seminar) if part)
+    when = " ".join(when_words(stated).split())
+    lines = [
+        Content.assemble((one_line(" · ".join(filter(None, (speaker_of(view.row.talk), stated.affiliation)))), "bold")),
+        Content.assemble(when, (f"  {distance_words(view.row.starts_at, today, zone)}", "$text-muted")),
+        Content.styled(where, "$text-muted"),
+    ]
+    if stated.status is not TalkStatus.SCHEDULED:
+        lines.append(Content.styled(stated.status.value, "$text-error"))
+    if view.row.readiness is not None:
+        bar = readiness_bar(view.row.readiness, _READINESS_CELLS)
+        lines.append(
+            Content.assemble("Readiness ", bar, ("  of what it needs, if nothing more is studied", "$text-muted"))
+        )
+    return Content("\n").join(lines)
+
+
+def paper_item(entry: TalkPaper, glyphs: Glyphs) -> Content:
+    """Return a paper: title, authors and id, why it is here, and the abstract or our summary, marked as such."""
+    paper = entry.ranked.paper
+    authors = ", ".join(one_line(author) for author in paper.authors[:3]) + (" …" if len(paper.authors) > 3 else "")
+    kind = "summary (ours)" if paper.abstract_kind is AbstractKind.SUMMARY else "abstract"
+    reasons = "; ".join(one_line(reason.text) for reason in entry.ranked.reasons)
+    text = one_line(linearise_text(paper.abstract, glyphs))
+    return Content("\n").join(
+        [
+            Content.assemble(
+                (one_line(linearise_text(paper.title, glyphs)), "bold"),
+                ("  withdrawn" if paper.withdrawn else "", "$text-error"),
+            ),
+            Content.styled(f"{authors} · arXiv:{paper.arxiv_id} · {paper.published_at:%Y}", "$text-muted"),
+            Content.styled(reasons, "$text-accent"),
+            Content.assemble((f"{kind}: ", "italic $text-muted"), text),
+        ]
+    )
+
+
+def card_item(linked: LinkedCard, concept_names: Mapping[str, str], glyphs: Glyphs) -> Content:
+    """Return a linked card: mark of the decision, question, state of memory, and the words that speak for it."""
+    mark, style = _MARKS[linked.link.status]
+    card = linked.card
+    front = one_line(linearise_text(card.front, glyphs))
+    rejected = linked.link.status is LinkStatus.REJECTED
+    return Content.assemble(
+        (mark, f"bold {style}"), " ", (front, "$text-muted strike" if rejected else ""), "\n",
+        (f"  {_state(linked)} · {card.id}", "$text-muted"),
+        *(("\n  " + _because(evidence, concept_names), "$text-accent") for evidence in _told(linked)),
+    )  # fmt: skip
+
+
+def _state(linked: LinkedCard) -> str:
+    memory = linked.memory
+    if memory.is_new:
+        return "new"
+    return (
+        "due now" if linked.is_due else f"known, interval {interval_words(memory.interval_days)}, due {memory.due_on}"
+    )
+
+
+def _told(linked: LinkedCard) -> tuple[Evidence, ...]:
+    return linked.link.evidence[:_MOST_EVIDENCE]
+
+
+def _because(evidence: Evidence, concept_names: Mapping[str, str]) -> str:
+    name = one_line(concept_names.get(evidence.concept, evidence.concept))
+    return f"{name}: “{one_line(evidence.text)}” in the {evidence.field}"
