@@ -7,8 +7,8 @@ from seminar_prep.errors import UsageError
 
 # Names as in the manuals of the editors. An editor that is not here is given the file alone.
 _PLUS_LINE = frozenset(
-    ["vi", "vim", "nvim", "view", "gvim", "mvim", "nano", "pico", "emacs", "emacsclient", "jed", "joe", "mg"]
-    + ["kak", "micro", "ne", "mcedit", "gedit"]
+    {"vi", "vim", "nvim", "view", "gvim", "mvim", "nano", "pico", "emacs", "emacsclient", "jed", "joe", "mg", "kak"}
+    | {"micro", "ne", "mcedit", "gedit"}
 )
 _COLON_LINE = frozenset(["hx", "helix", "subl", "sublime_text", "zed", "zeditor", "atom"])
 _GOTO_LINE = frozenset(["code", "code-insiders", "codium", "vscodium", "cursor"])

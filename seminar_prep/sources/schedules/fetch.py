@@ -87,6 +87,7 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         """Refuse to leave the web: a page must not make us read files."""
         if urlsplit(newurl).scheme not in ("http", "https"):
+            fp.close()
             raise _network(req.full_url, f"it leads to {newurl[:100]!r}, which is no web address")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
