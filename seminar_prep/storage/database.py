@@ -5,14 +5,11 @@ which takes the write lock at once (a deferred transaction that upgrades fails w
 """
 
 import contextlib
-import os
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from seminar_prep.errors import LibraryError
-from seminar_prep.resources import schema_sql
 
 # The version that `schema.sql` describes; storage/migrations.py leads there from every older one.
 CURRENT_VERSION = 1
@@ -108,40 +105,6 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
             connection.close()
             raise
         return connection
-
-
-def create_library(path: Path) -> None:
-    """Make an empty library at `path`: under a temporary name first, then renamed, so a kill leaves none or all.
-
-    Where another process was faster, its file stays. Raises LibraryError where the folder cannot be written.
-    """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with explained(path), contextlib.closing(sqlite3.connect(temporary, isolation_level=None)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(f"BEGIN;\n{schema_sql()}\nPRAGMA user_version = {CURRENT_VERSION};\nCOMMIT;")
-        _publish(temporary, path)
-    except OSError as error:
-        raise LibraryError(
-            f"the library cannot be made ({error.strerror or error}).",
-            hint="Check the folder's permissions and space, or choose another one with --data-dir.",
-            where=str(path),
-        ) from error
-    finally:
-        for leftover in (temporary, Path(f"{temporary}-wal"), Path(f"{temporary}-shm")):
-            with contextlib.suppress(OSError):
-                leftover.unlink(missing_ok=True)
-
-
-def _publish(temporary: Path, path: Path) -> None:
-    try:
-        os.link(temporary, path)  # unlike a rename, this cannot replace a library that another process just made
-    except FileExistsError:
-        return
-    except OSError:  # a file system without hard links
-        if not path.exists():
-            temporary.rename(path)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

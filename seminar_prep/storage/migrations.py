@@ -4,32 +4,42 @@
 the text of `schema.sql`; a test compares them.
 """
 
+import importlib
 import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from seminar_prep.storage.database import CURRENT_VERSION, Library, check_version, connect, create_library, version_of
+from seminar_prep.storage.database import CURRENT_VERSION, Library, check_version, connect, version_of
 
-MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Migration = Callable[["Database"], None]
+"""A step from one version to the next; it gets the library as sqlite-utils sees it, inside a transaction."""
+
+MIGRATIONS: Mapping[int, Migration] = {}
 
 
 def migrate(
     library: Library,
     backups: Path,
-    migrations: Mapping[int, Callable[[sqlite3.Connection], None]] = MIGRATIONS,
+    migrations: Mapping[int, Migration] = MIGRATIONS,
     target: int = CURRENT_VERSION,
 ) -> None:
     """Apply the steps that `library` lacks, after a backup into `backups`. Does nothing when it is current."""
     version = version_of(library.connection)
     if version == target:
         return
+    # Loaded here and in open_library, not above: 0.1 s that a current library does not need.
+    database = importlib.import_module("sqlite_utils").Database(library.connection)
     backup(library, backups / f"library-v{version}-before-upgrade.db")
     while version < target:
         with library.write() as connection:
             version = version_of(connection)  # another process may have been faster
             if version >= target:
                 return
-            migrations[version](connection)
+            migrations[version](database)
             version += 1
             connection.execute(f"PRAGMA user_version = {version}")
 
@@ -51,7 +61,7 @@ def backup(library: Library, destination: Path) -> Path:
 def open_library(path: Path, backups: Path) -> Library:
     """Open the library at `path`, making or upgrading it as needed. Raises LibraryError."""
     if not path.exists():
-        create_library(path)
+        importlib.import_module("seminar_prep.storage.creation").create_library(path)
     connection = connect(path)
     library = Library(connection, path)
     try:

@@ -14,7 +14,8 @@ from library_builder import Clock, a_library, a_study, add_card
 
 from seminar_prep.errors import ExitCode, LibraryError
 from seminar_prep.resources import schema_sql
-from seminar_prep.storage.database import CURRENT_VERSION, Library, connect, create_library, explained, version_of
+from seminar_prep.storage.creation import create_library
+from seminar_prep.storage.database import CURRENT_VERSION, Library, connect, explained, version_of
 from seminar_prep.storage.migrations import MIGRATIONS, migrate, open_library
 from seminar_prep.storage.reviews import load_log
 
@@ -244,12 +245,11 @@ def test_killed_process_has_kept_every_answer_it_reported(tmp_path, ten_cards):
 MAKER = """
     import os, signal, sqlite3, sys
     from pathlib import Path
-    from seminar_prep.storage import database
-    real = database.os.link
+    from seminar_prep.storage import creation
     def killed(*arguments):
         os.kill(os.getpid(), signal.SIGKILL)
-    database.os.link = killed
-    database.create_library(Path(sys.argv[1]))
+    creation.os.link = killed
+    creation.create_library(Path(sys.argv[1]))
 """
 
 

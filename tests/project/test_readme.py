@@ -1,0 +1,67 @@
+"""The README is true: its two lines, every command, key, setting and dependency."""
+
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+from textual.binding import Binding
+
+from seminar_prep.cli.main import COMMANDS
+from seminar_prep.config import Config
+from seminar_prep.tui.app import help_sections
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _section(title):
+    return README.split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def test_readme_has_the_lines_that_set_up_and_test():
+    assert "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/seminar-prep demo" in README
+    test_line = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest -q"
+    assert test_line in README
+    assert test_line in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_readme_names_every_command_and_no_other():
+    named = set(re.findall(r"(?<!`)`([a-z]+)[ `]", "\n".join(
+        line.split("|")[1] for line in _section("Commands").splitlines() if line.startswith("| `")
+    )))  # fmt: skip
+    assert named - {"seminar"} == set(COMMANDS)
+
+
+def test_readme_names_every_setting():
+    named = set(re.findall(r"^\| `([a-z_]+)` \|", _section("Configuration"), re.MULTILINE))
+    assert named == {field.name for field in fields(Config)}
+
+
+def test_readme_names_every_dependency_and_no_other():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {re.split(r"[<>=\[]", line)[0].lower() for line in project["dependencies"]}
+    named = {name.lower() for name in re.findall(r"^\| ([A-Za-z-]+) \|", _section("Dependencies"), re.MULTILINE)}
+    assert named - {"package"} == wanted
+
+
+def test_readme_names_the_key_of_every_binding_in_the_footer():
+    keys = _section("Keys")
+    for _, bindings in help_sections():
+        for binding in bindings:
+            if isinstance(binding, Binding) and binding.show:
+                shown = binding.key_display or binding.key.split(",")[0].replace("question_mark", "?")
+                assert f"`{shown}`" in keys, binding
+
+
+def test_every_binding_has_an_id_and_says_what_it_does():
+    bindings = [binding for _, some in help_sections() for binding in some]
+    ids = [binding.id for binding in bindings]
+    assert all(ids)
+    assert all(binding.description for binding in bindings)
+    assert len(set(ids)) == len(ids)
+
+
+def test_pictures_of_the_readme_are_there():
+    for picture in re.findall(r"!\[[^]]*\]\(([^)]+)\)", README):
+        assert (ROOT / picture).is_file(), picture
