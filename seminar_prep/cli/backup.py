@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 
 from seminar_prep.cli.session import Session
+from seminar_prep.resources import bundled_decks_dir
 from seminar_prep.services.backup import format_restored, make_backup
 from seminar_prep.services.backup import restore as restore_library
+from seminar_prep.services.decks import sync
 
 
 @click.command("backup")
@@ -28,6 +30,7 @@ def restore(session: Session, file: Path, exact: bool) -> None:
     """Bring the backup FILE back. The present library is backed up first; answers given since FILE are kept."""
     app = session.app
     restored = restore_library(app.library, file, app.paths.backups, app.now(), exact=exact)
+    sync(app.library, bundled_decks_dir(), app.paths.decks)
     kept = "left in the backup only" if exact else f"{restored.n_kept_reviews} kept"
     session.output.answer(
         format_restored(restored),

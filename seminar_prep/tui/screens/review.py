@@ -25,6 +25,8 @@ from seminar_prep.tui.widgets.masthead import Masthead
 
 # A longer look at one card counts as this: the learner was away.
 MOST_SECONDS = 120.0
+# Below this height (rows) blank lines go, below this width (cells) the deck and the claim, so that a card fits.
+SHORT, NARROW = 24, 60
 _GRADES = "012345"
 
 
@@ -75,7 +77,8 @@ class ReviewScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """Fit the grades to the new width."""
-        self.call_after_refresh(self._draw_grades)
+        self.set_class(self.size.height < SHORT, "short")
+        self.call_after_refresh(self._draw)
 
     # ------------------------------------------------------------ drawing
 
@@ -98,7 +101,7 @@ class ReviewScreen(Screen[None]):
             f"{counts.due} due · {counts.new} new · {counts.drill} drill"
         )  # fmt: skip
         self.query_one(Masthead).show(self._title, what)
-        self.query_one("#status", Static).update(_status(shown) if shown else Content(""))
+        self.query_one("#status", Static).update(_status(shown, self.size.width) if shown else Content(""))
         question, answer, note = (self.query_one(f"#{name}", CardText) for name in ("question", "answer", "note"))
         question.display = shown is not None
         answer.display = self.query_one("#rule").display = shown is not None and answered
@@ -231,10 +234,16 @@ class ReviewScreen(Screen[None]):
         self._draw()
 
 
-def _status(shown: ShownCard) -> Content:
+def _status(shown: ShownCard, width: int) -> Content:
     card = shown.card
-    parts = [card.ref or "", card.deck, card.type.value, card.claim.value if card.claim else ""]
+    claim = card.claim.value if card.claim else ""
+    is_narrow = width < NARROW
+    parts = (
+        [card.ref or card.deck, card.type.value] if is_narrow else [card.ref or "", card.deck, card.type.value, claim]
+    )
     why = QUEUE_TEXTS[shown.code] if shown.code else "cramming: memory stays as it is"
+    if is_narrow and shown.code:
+        why = shown.code.value
     pieces: list[Content | tuple[str, str]] = [(one_line(" · ".join(filter(None, parts))), "$text-muted")]
     pieces.append(("\n" + why, "$text-muted"))
     if shown.is_leech:
