@@ -16,6 +16,7 @@ DARK = Theme(
     error="#cf7a73",
     dark=True,
     variables={
+        "text-muted": "#8b929c",  # Textual's own is "auto", which spans in text draw at full strength
         "footer-background": "#15181d",
         "footer-key-foreground": "#7fa6c9",
         "footer-description-foreground": "#8b929c",
@@ -41,6 +42,7 @@ LIGHT = Theme(
     error="#9c3b34",
     dark=False,
     variables={
+        "text-muted": "#6a6f78",
         "footer-background": "#faf9f6",
         "footer-key-foreground": "#2f5f8a",
         "footer-description-foreground": "#6a6f78",
