@@ -101,6 +101,7 @@ def read_description(text: str) -> Described:
 
 
 def _labelled(line: str) -> tuple[str | None, str]:
+    line = " ".join(line.split())
     if match := _HEADING_LINE.fullmatch(line):
         return "abstract", ""
     match = _LABEL_LINE.fullmatch(line)

@@ -95,7 +95,7 @@ _DEGREE_AND_MORE = re.compile(
 _TRAILING_DEGREE = re.compile(r"(?:,?\s+(?:Ph\.?\s?D\.?|PHD|M\.D\.|MD|D\.?Phil\.?|M\.?Sc\.?))+$")
 _QUOTED_END = re.compile(r"\s*[:,–—-]?\s*[\"“„«](?P<title>[^\"“”„«»]+)[\"”“»]\s*$")
 _LABEL = re.compile(
-    r"(?:invited |guest |keynote )?(?:speakers?|presenters?|presented by|by|"
+    r"\A(?:invited |guest |keynote )?(?:speakers?|presenters?|presented by|by|"
     r"referent(?:in)?|orateur|sprecher(?:in)?)\s*:\s*",
     re.I,
 )

@@ -69,7 +69,9 @@ _SERIES_NOUN = (
     r"talk series|speaker series|lunch talks?|tea talks?)"
 )
 _SERIES_NAME = re.compile(
-    rf"(?:.*\W)?{_SERIES_NOUN}(?:\s+(?:series|talks?|\(.*\)|\d{{4}}(?:[-/–]\d{{2,4}})?|on [\w\s&,-]+))*", re.IGNORECASE
+    rf"(?:.*\W)?{_SERIES_NOUN}"
+    rf"(?:\s+(?:series|talks?|\(.*\)|#\d{{1,4}}|no\.?\s?\d{{1,4}}|\d{{1,4}}(?:[-/–]\d{{2,4}})?|on [\w\s&,-]+))*",
+    re.IGNORECASE,
 )
 _FUNCTION_WORDS = re.compile(
     r"\b(?:to|is|are|was|how|why|what|when|can|does|do|with|from|an?|by|via|towards?)\b", re.IGNORECASE

@@ -20,6 +20,7 @@ from seminar_prep.sources.schedules.ics_times import ZoneBook, instant_key
 from seminar_prep.sources.schedules.markup import plain_text
 from seminar_prep.sources.schedules.zones import iana_name, zone_of
 
+_MAX_HEADING = 1_000  # characters of a summary
 _MAX_TEXT = 50_000  # characters of a description; an abstract has some 2,000
 
 
@@ -100,7 +101,8 @@ def _events(calendars: Iterable[Component], zones: ZoneBook, name: str, problems
 
 
 def _heading(component: Component) -> str:
-    return one_line(plain_text(component.text("SUMMARY") or "")[0])
+    """Return the summary on one line, cut where no title is that long."""
+    return one_line(plain_text((component.text("SUMMARY") or "")[:_MAX_TEXT])[0])[:_MAX_HEADING]
 
 
 def _read_texts(events: Iterable[Event], habits: Habits) -> dict[int, tuple[EntryText, tuple[str, ...]]]:
@@ -179,7 +181,7 @@ def _talk(entry: _Entry, options: ScheduleOptions) -> ScheduledTalk:
     end = event.end
     if end is None and is_timed and options.duration:
         end = event.start + timedelta(minutes=options.duration)  # type: ignore[assignment]
-    place = plain_text(event.component.text("LOCATION") or "")[0]
+    place = plain_text((event.component.text("LOCATION") or "")[:_MAX_HEADING])[0]
     marked = " ".join((*entry.links, text.title or "", text.abstract or "", _description(event.component)[0]))
     return ScheduledTalk(
         starts_at=event.start,

@@ -22,6 +22,8 @@ DAYS_BACK = 7
 DAYS_AHEAD = 183
 # All instances of one file together; more is no schedule of talks.
 MAX_TALKS = 20_000
+# Recurrences that one file may hold; later ones give their first date.
+MAX_RULES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,16 @@ def expand(events: Iterable[Event], zones: ZoneBook, now: datetime) -> tuple[tup
     replacements = {(e.uid, e.recurrence_id) for e in events if e.recurrence_id}
     single: list[Event] = []
     problems: list[Problem] = []
+    n_rules = 0
     for event in events:
         rule_text, extra = event.component.text("RRULE"), list(event.component.all("RDATE"))
         if event.recurrence_id or not (rule_text or extra):
             single.append(event)
             continue
+        n_rules += 1
         try:
+            if n_rules > MAX_RULES:
+                raise ValueError(f"the calendar has more than {MAX_RULES} recurrences")
             instances = tuple(_instances(event, zones, now, problems))
         except (ValueError, OverflowError) as error:
             problems.append(_warning(event, f"{error}; only its first date is read."))

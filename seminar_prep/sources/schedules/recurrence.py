@@ -1,7 +1,7 @@
 """Expand the recurrence rules of RFC 5545 in local wall time, within bounds.
 
 `dateutil.rrule` walks on to the year 9999 for a rule that matches no day (30 February; a Tuesday every seven days from
-a Monday), which takes minutes for a daily one, and cannot be stopped. Here the periods are counted: a rule ends at its
+a Monday): seconds for each daily one, and no way to stop it. Here the periods are counted: a rule ends at its
 horizon whether it matches or not. A test compares both on rules that do match.
 """
 
@@ -14,8 +14,9 @@ from itertools import count as counting
 
 # More instances than a lifetime of weekly seminars; the rest is left out with a warning.
 MAX_INSTANCES = 1000
-# Finite rules are walked no further than this many years behind their first instance.
-MAX_YEARS = 60
+# Finite rules are walked for this many years (times their interval) behind their first instance: time for MAX_INSTANCES
+# of any usual rule, and an end for those that match no day.
+MAX_YEARS = {"DAILY": 15, "WEEKLY": 40, "MONTHLY": 100, "YEARLY": 100}
 
 _DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
@@ -97,15 +98,15 @@ def occurrences(
 
 def _with_start(rule: Rule, start: datetime, end: datetime, first: datetime | None) -> Iterator[datetime]:
     yield start
-    horizon = min(end.date(), _years_later(start.date()) if first is None else date.max)
+    horizon = min(end.date(), _years_later(rule, start.date()) if first is None else date.max)
     skip_to = first.date() if first is not None and rule.count is None and first > start else None
     for day in _days(rule, start.date(), horizon, skip_to):
         if day > start.date():
             yield datetime.combine(day, start.time())
 
 
-def _years_later(day: date) -> date:
-    return date(min(9998, day.year + MAX_YEARS), 12, 31)
+def _years_later(rule: Rule, day: date) -> date:
+    return date(min(9998, day.year + MAX_YEARS[rule.frequency] * rule.interval), 12, 31)
 
 
 def _days(rule: Rule, start: date, horizon: date, skip_to: date | None) -> Iterator[date]:

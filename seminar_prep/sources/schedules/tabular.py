@@ -24,7 +24,7 @@ from seminar_prep.sources.schedules.delimited import (
 )
 from seminar_prep.sources.schedules.table_dates import When, WhenText, read_whens
 
-_OWN_LABEL = re.compile(r"\s*(?:title|abstract|speaker|location|room)\s*:\s*", re.IGNORECASE)
+_OWN_LABEL = re.compile(r"\A\s*(?:title|abstract|speaker|location|room)\s*:\s*", re.IGNORECASE)
 
 
 def parse_table(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule:

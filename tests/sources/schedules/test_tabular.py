@@ -143,6 +143,15 @@ def test_cancelled_in_title_speaker_or_status_column():
     ]  # fmt: skip
 
 
+def test_double_forms_of_a_heading_are_known():
+    assert only("Datum;Referent/in;Thema\n14.01.2026;Ada;Maschinen\n").speaker == "Ada"
+    assert only("Datum;Referent/in;Thema\n14.01.2026;entfällt;\n").status is TalkStatus.CANCELLED
+
+
+def test_word_of_a_label_inside_a_title_stays():
+    assert only(f"{HEAD}2026-03-17,Ada,On the abstract: a history\n").title == "On the abstract: a history"
+
+
 def test_quotes_that_an_export_left_around_values_go():
     assert only('Date\tSpeaker\tTitle\r\n"""2026-03-17"""\t"""Ada """\t"""On x"""\r\n').title == "On x"
 
