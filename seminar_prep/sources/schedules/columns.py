@@ -21,7 +21,8 @@ _HEADINGS = {
     "speaker|presented by|"
     "who|lecturer|author|authors|referent|referentin|vortragender|vortragende|redner|sprecher|orateur|intervenant|"
     ""
-    "referent in|vortragende r|sprecher in|redner in|conferencier|ponente|conferenciante|relatore|moderator|discussion leader|guest|invited speaker|full name",
+    "referent in|vortragende r|sprecher in|redner in|conferencier|ponente|conferenciante|relatore|"
+    "moderator|discussion leader|guest|invited speaker|full name",
     "first_name": "first name|given name|firstname|forename|speaker first name|vorname|prenom",
     "last_name": "last name|family name|surname|lastname|speaker last name|nachname|nom de famille",
     "affiliation": "affiliation|speaker affiliation|institution|affiliations|university|institute|academic institution|"
