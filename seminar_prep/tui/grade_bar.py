@@ -8,6 +8,7 @@ from seminar_prep.services.review_session import ShownCard
 from seminar_prep.tui.plain_words import interval_words
 
 _WORDS = ("blank", "wrong", "almost", "hard", "good", "easy")
+_SHORT = {"as is": "=", "drill": "↻", "done": "✓"}
 _STYLES = ("$text-error", "$text-error", "$text-error", "$text-warning", "$text-success", "$text-success")
 
 
@@ -15,13 +16,13 @@ def grade_bar(shown: ShownCard, width: int) -> Content:
     """Return the grades 0 to 5 with their words and intervals, as much of it as `width` cells can hold.
 
     A drilled card shows "drill" where it stays in the drill and "done" where it leaves; an early or crammed one that
-    keeps its memory shows "as is".
+    keeps its memory shows "as is". In the narrow form these are "↻", "✓" and "=".
     """
     intervals = [_effect(outcome) for outcome in shown.outcomes]
     for separator, words in (("   ", _WORDS), (" ", ("",) * 6)):
         pieces = [
             Content.assemble((str(grade), f"bold {_STYLES[grade]}"), f" {words[grade]}" if words[grade] else "",
-                             (f" {effect}" if words[grade] else f"·{effect}", "$text-muted"))
+                             (f" {effect}" if words[grade] else f"·{_SHORT.get(effect, effect)}", "$text-muted"))
             for grade, effect in enumerate(intervals)
         ]  # fmt: skip
         line = Content(separator).join(pieces)

@@ -1,0 +1,41 @@
+"""The commands that open screens: a terminal is wanted, and the demo stays apart from the learner's library."""
+
+import os
+from pathlib import Path
+
+import pytest
+from cli_runner import run
+
+from seminar_prep.cli import ui
+from seminar_prep.storage.talks import load_talks
+from seminar_prep.tui.app import SeminarPrepApp
+
+
+@pytest.mark.parametrize("command", ["demo", "review"])
+def test_screens_without_a_terminal_are_refused_clearly(command):
+    result = run(command)
+    assert result.code == 2
+    assert "want a terminal" in result.err
+
+
+def test_without_a_command_and_a_terminal_the_help_is_shown():
+    result = run()
+    assert result.code == 0
+    assert "Usage: seminar-prep" in result.out
+
+
+def test_demo_opens_eight_talks_and_leaves_the_learners_library_alone(monkeypatch):
+    seen = []
+
+    def look(app):
+        agenda = app._desk.agenda
+        seen.append((app._desk.is_sample, len(agenda.upcoming()), app._desk.papers, Path(agenda._library.path)))
+        assert load_talks(agenda._library.connection)
+
+    monkeypatch.setattr(ui, "_require_terminal", lambda: None)
+    monkeypatch.setattr(SeminarPrepApp, "run", look)
+    assert run("demo").code == 0
+    ((is_sample, n_talks, papers, library),) = seen
+    assert (is_sample, n_talks, papers) == (True, 8, None)
+    assert not library.exists()
+    assert not Path(os.environ["SEMINAR_PREP_HOME"]).exists()

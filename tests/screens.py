@@ -1,0 +1,73 @@
+"""Run the screens on a copy of the sample library, and read what stands on them."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from textual.pilot import Pilot
+
+from seminar_prep.cli.desk_services import wire_desk
+from seminar_prep.cli.ui import fill_sample_library
+from seminar_prep.domain.queue import Scope
+from seminar_prep.tui.app import SeminarPrepApp
+from seminar_prep.wiring import App
+
+NOW = "2026-11-25T09:00:00+00:00"
+Scenario = Callable[[Pilot], Awaitable[None]]
+
+
+@contextlib.contextmanager
+def quick_pilot():
+    """Let Pilot wait in steps of 2 ms, not 20; left alone where Textual's own names have changed."""
+    from textual import _wait
+
+    old = (_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE, _wait.wait_for_idle.__defaults__)
+    _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE, _wait.wait_for_idle.__defaults__ = 1 / 500, 1 / 2000, (1 / 500, 1)
+    try:
+        yield
+    finally:
+        _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE, _wait.wait_for_idle.__defaults__ = old
+
+
+@cache
+def _filled() -> Path:
+    folder = Path(mkdtemp(prefix="sample-library-"))
+    app = App({**os.environ, "TZ": "UTC"}, data_dir=str(folder), now=NOW)
+    fill_sample_library(app)
+    app.close()
+    return folder
+
+
+def sample_app(folder: Path, **environ: str) -> App:
+    """Return an application on a fresh copy of the sample library in `folder`, or on the one that is there."""
+    if not (folder / "library.db").exists():
+        shutil.copytree(_filled(), folder, dirs_exist_ok=True)
+    (folder / "config.toml").write_text('timezone = "UTC"\n')
+    return App({**os.environ, **environ}, data_dir=str(folder), now=NOW)
+
+
+def run(app: App, scenario: Scenario, *, size=(80, 24), scope: Scope | None = None, **desk) -> SeminarPrepApp:
+    """Run `scenario` on the screens of `app`; `desk` replaces services. A sitting with `scope` opens the review."""
+    screens = SeminarPrepApp(replace(wire_desk(app, is_sample=True), **desk), scope)
+
+    async def sitting() -> None:
+        async with screens.run_test(size=size) as pilot:
+            await pilot.pause()
+            await scenario(pilot)
+
+    with quick_pilot():
+        asyncio.run(sitting())
+    return screens
+
+
+def text_of(pilot: Pilot) -> str:
+    """Return the screen as lines of text, blanks at their ends cut."""
+    width, height = pilot.app.size
+    strips = pilot.app.screen._compositor.render_strips()[:height]
+    return "\n".join(strip.text[:width].rstrip() for strip in strips)

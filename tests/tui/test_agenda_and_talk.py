@@ -1,0 +1,229 @@
+"""Agenda and talk by keys: find, open, decide, fetch without freezing; and text from outside stays text."""
+
+import threading
+import time
+
+import pytest
+from screens import run, sample_app, text_of
+
+from seminar_prep.domain.link import LinkStatus
+from seminar_prep.services.link_proposals import relink
+from seminar_prep.services.links import links_of_talk
+from seminar_prep.services.paper_fetching import FetchOutcome
+from seminar_prep.storage.talks import load_talk
+from seminar_prep.tui.app import SeminarPrepApp, help_sections
+from seminar_prep.tui.screens.agenda import AgendaScreen
+from seminar_prep.tui.screens.help import HelpScreen, key_names
+from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.screens.talk import TalkScreen
+from seminar_prep.tui.widgets.item_scroll import ItemScroll
+from seminar_prep.tui.widgets.talk_list import TalkList
+from seminar_prep.wiring import App
+
+
+@pytest.fixture
+def app(tmp_path):
+    app = sample_app(tmp_path / "library")
+    yield app
+    app.close()
+
+
+def test_agenda_shows_who_when_what_readiness_papers_and_due(app):
+    async def scenario(pilot):
+        await pilot.pause(0.1)
+        text = text_of(pilot)
+        for part in (
+            "Thu 26 Nov  14:15",
+            "tomorrow",
+            "Saddle points",
+            "(sample)",
+            "%",
+            "Papers",
+            "Due",
+            "sample seminar",
+        ):
+            assert part in text
+
+    run(app, scenario)
+
+
+def test_filter_keeps_the_talks_with_the_words_and_escape_brings_all_back(app):
+    async def scenario(pilot):
+        await pilot.press("slash", *"adam", "enter")
+        assert [row.talk.stated.title for row in pilot.app.screen.query_one(TalkList)._rows] == [
+            "What Adam estimates, and when its step is wrong"
+        ]
+        await pilot.press("escape")
+        assert len(pilot.app.screen.query_one(TalkList)._rows) == 8
+        assert isinstance(pilot.app.screen, AgendaScreen)
+
+    run(app, scenario)
+
+
+def test_agenda_remembers_its_place_when_a_talk_is_left(app):
+    async def scenario(pilot):
+        await pilot.press("j", "j", "enter")
+        assert isinstance(pilot.app.screen, TalkScreen)
+        await pilot.press("q")
+        assert pilot.app.screen.query_one(TalkList).highlighted == 2
+
+    run(app, scenario)
+
+
+def test_empty_agenda_says_what_to_do_next(tmp_path):
+    app = App({"HOME": str(tmp_path), "TZ": "UTC"}, data_dir=str(tmp_path / "empty"), now="2026-11-25T09:00:00+00:00")
+
+    async def scenario(pilot):
+        await pilot.pause(0.1)
+        text = text_of(pilot)
+        assert "No talks yet." in text
+        assert "seminar-prep import FILE-OR-URL" in text
+
+    run(app, scenario)
+    app.close()
+
+
+def _chosen_card(pilot):
+    return pilot.app.screen.query_one(ItemScroll).chosen.key.removeprefix("card:")
+
+
+def _status(app, card):
+    return next(link.status for link in links_of_talk(app.library, "sample01") if link.card == card)
+
+
+@pytest.mark.parametrize(("key", "status"), [("c", LinkStatus.CONFIRMED), ("x", LinkStatus.REJECTED)])
+def test_decision_on_a_card_survives_the_next_linking(app, key, status):
+    async def scenario(pilot):
+        await pilot.press("enter", "G")
+        card = _chosen_card(pilot)
+        await pilot.press(key)
+        assert _status(app, card) is status
+        relink(app.library, ["sample01"])
+        assert _status(app, card) is status
+        assert _chosen_card(pilot) == card
+
+    run(app, scenario)
+
+
+class _SlowSearch:
+    """A search whose only answer never comes until it is stopped."""
+
+    def __init__(self):
+        self.stopped, self.began = threading.Event(), threading.Event()
+
+    def begin(self, talks, say):
+        self.say = say
+        return self
+
+    def answers(self):
+        self.began.set()
+        self.say("waiting for the gap")
+        self.stopped.wait(10)
+        return iter(())
+
+    def record(self, answer):
+        raise AssertionError("nothing came")
+
+    def finish(self):
+        return FetchOutcome((), (), None)
+
+    def stop(self):
+        self.stopped.set()
+
+
+def test_fetching_never_freezes_the_screen_and_can_be_stopped(app):
+    search = _SlowSearch()
+
+    async def scenario(pilot):
+        await pilot.press("enter", "f")
+        assert search.began.wait(5)
+        started = time.monotonic()
+        await pilot.press("j", "question_mark")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await pilot.press("escape")
+        assert time.monotonic() - started < 5
+        assert not search.stopped.is_set()
+        await pilot.press("f")
+        assert search.stopped.is_set()
+
+    run(app, scenario, papers=search)
+
+
+def test_leaving_the_talk_ends_the_search(app):
+    search = _SlowSearch()
+
+    async def scenario(pilot):
+        await pilot.press("enter", "f")
+        assert search.began.wait(5)
+        await pilot.press("q")
+        assert search.stopped.wait(5)
+
+    run(app, scenario, papers=search)
+
+
+HOSTILE = "\x1b[31mred\x1b[0m [bold]markup[/bold] [@click=app.quit]x[/] \u202eright to left \u200b" + "long " * 2000
+
+
+def test_text_from_outside_is_neither_markup_nor_escape_code(app):
+    with app.library.write() as connection:
+        connection.execute("UPDATE talks SET title = ?, speaker = ?, abstract = ?", (HOSTILE, HOSTILE, HOSTILE))
+        connection.execute("UPDATE papers SET title = ?, abstract = ?", (HOSTILE, HOSTILE))
+    assert load_talk(app.library.connection, "sample01").talk.stated.title.startswith("\x1b")
+
+    async def scenario(pilot):
+        for keys in ([], ["enter"], ["r"]):
+            await pilot.press(*keys)
+            await pilot.pause(0.1)
+            text = text_of(pilot)
+            assert "\x1b" not in text
+            assert "\u202e" not in text
+            if keys != ["r"]:
+                assert "red [bold]markup[/bold]" in text
+
+    run(app, scenario, size=(120, 40))
+
+
+def test_help_lists_every_key_of_every_screen_and_nothing_else(app):
+    def own(screen_class):
+        return [binding for binding in screen_class.BINDINGS if binding.description]
+
+    wanted = [
+        *own(SeminarPrepApp), *own(AgendaScreen), *own(TalkList), *own(TalkScreen), *own(ItemScroll),
+        *own(ReviewScreen), *own(HelpScreen),
+    ]  # fmt: skip
+    listed = [binding for _, bindings in help_sections() for binding in bindings]
+    assert listed == wanted
+
+    async def scenario(pilot):
+        await pilot.press("question_mark")
+        await pilot.pause(0.1)
+        lines = [line.split() for line in text_of(pilot).splitlines()]
+        for binding in wanted:
+            assert [*key_names(binding).split(), *binding.description.split()] in lines, binding
+
+    run(app, scenario, size=(80, 120))
+
+
+@pytest.mark.parametrize("size", [(40, 20), (80, 24), (120, 40)])
+def test_a_walk_by_keys_alone_works_at_every_size(app, size):
+    async def scenario(pilot):
+        for keys in (["j", "enter"], ["G", "c"], ["r"], ["space"], ["4"], ["u"], ["L"], ["escape"], ["question_mark"],
+                     ["escape"], ["escape"], ["p"], ["p"], ["r"], ["escape"]):  # fmt: skip
+            await pilot.press(*keys)
+            assert all(len(line) <= size[0] for line in text_of(pilot).splitlines())
+        assert isinstance(pilot.app.screen, AgendaScreen)
+
+    run(app, scenario, size=size)
+
+
+def test_no_color_shows_the_same_text(app, monkeypatch, tmp_path):
+    texts = []
+
+    async def scenario(pilot):
+        await pilot.pause(0.1)
+        texts.append(text_of(pilot))
+
+    run(app, scenario)
+    monkeypatch.setenv("NO_COLOR", "1")
+    run(app, scenario)
+    assert texts[0] == texts[1]
