@@ -411,8 +411,11 @@ def two_runs_of_a_contracting_reservoir_meet() -> None:
             drive = rng.normal(size=4)
             h, other = np.tanh(w @ h + drive), np.tanh(w @ other + drive)
             assert np.linalg.norm(h - other) <= c**t * start * (1 + 1e-12)
-    tight = 1e-6 * np.array([1.0, -1.0])
-    np.testing.assert_allclose(np.diff(np.tanh(0.9 * tight)), 0.9 * np.diff(tight), rtol=1e-9)
+    for c in (0.3, 0.9):  # one unit near zero, without input: no factor below c^t will do
+        h, other = np.array([1e-6]), np.array([-1e-6])
+        for t in range(1, 40):
+            h, other = np.tanh(c * h), np.tanh(c * other)
+            np.testing.assert_allclose(h - other, c**t * 2e-6, rtol=1e-9)
 
 
 @checks("esn-radius", text="049a9bee55d0")
