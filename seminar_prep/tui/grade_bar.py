@@ -1,5 +1,7 @@
 """The six grades, each with the interval it would give, on one line that fits."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from seminar_prep.domain.review import ReviewKind
@@ -16,19 +18,21 @@ def grade_bar(shown: ShownCard, width: int) -> Content:
     """Return the grades 0 to 5 with their words and intervals, as much of it as `width` cells can hold.
 
     A drilled card shows "drill" where it stays in the drill and "done" where it leaves; an early or crammed one that
-    keeps its memory shows "as is". In the narrow form these are "↻", "✓" and "=".
+    keeps its memory shows "as is". Where room is short these are "↻", "✓" and "=".
     """
-    intervals = [_effect(outcome) for outcome in shown.outcomes]
-    for separator, words in (("   ", _WORDS), (" ", ("",) * 6)):
-        pieces = [
-            Content.assemble((str(grade), f"bold {_STYLES[grade]}"), f" {words[grade]}" if words[grade] else "",
-                             (f" {effect}" if words[grade] else f"·{_SHORT.get(effect, effect)}", "$text-muted"))
-            for grade, effect in enumerate(intervals)
-        ]  # fmt: skip
-        line = Content(separator).join(pieces)
-        if line.cell_length <= width:
-            return line
-    return line
+    effects = [_effect(outcome) for outcome in shown.outcomes]
+    short = [_SHORT.get(effect, effect) for effect in effects]
+    wide, middle, narrow = _line("   ", " ", effects), _line("   ", " ", short), _line(" ", "·", short)
+    return next((line for line in (wide, middle) if line.cell_length <= width), narrow)
+
+
+def _line(between: str, within: str, effects: Sequence[str]) -> Content:
+    pieces = []
+    for grade, effect in enumerate(effects):
+        word = f" {_WORDS[grade]}" if within == " " else ""
+        key = (str(grade), f"bold {_STYLES[grade]}")
+        pieces.append(Content.assemble(key, word, (f"{within}{effect}", "$text-muted")))
+    return Content(between).join(pieces)
 
 
 def _effect(outcome: Outcome) -> str:

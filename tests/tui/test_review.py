@@ -180,7 +180,7 @@ def test_cram_goes_once_through_a_deck_and_leaves_memory(app):
         memory = load_memory(app.library.connection, card)
         await pilot.press("space")
         await pilot.pause(0.1)
-        assert "as is" in text_of(pilot)
+        assert "0 blank =   1 wrong =" in text_of(pilot)
         await pilot.press("0")
         assert load_memory(app.library.connection, card) == memory
         assert load_log(app.library.connection)[-1].kind is ReviewKind.CRAM
