@@ -71,13 +71,31 @@ def test_short_way_knows_the_version_and_the_defaults():
     assert Config().rollover_hour == 4
 
 
-def test_short_way_leaves_a_configured_learner_to_the_command(home):
+CONFIGURED = 'new_cards_per_day = 3\nrollover_hour = 0\ntimezone = "Asia/Kolkata"\n'
+
+
+def test_short_way_obeys_the_configuration_as_the_long_one_does(home, monkeypatch, capsys):
     _fill(home)
-    (home / "config.toml").write_text("new_cards_per_day = 3\n")
+    (home / "config.toml").write_text(CONFIGURED)
+    long = run("due", "--json")
+    monkeypatch.setattr(sys, "argv", ["seminar-prep", "due", "--json"])
+    monkeypatch.setattr("seminar_prep.cli.main.run", lambda *_: pytest.fail("took the long way"))
+    assert short_way.main() == 0
+    assert json.loads(capsys.readouterr().out) == long.json
+    assert long.json["new"] <= 3
+
+
+@pytest.mark.parametrize(
+    "line", ["rollover_hour = true", "rollover_hour = 24", 'timezone = "Mars/X"', "colour = 1", "x ="]
+)
+def test_short_way_leaves_a_wrong_configuration_to_the_command(home, line):
+    _fill(home)
+    (home / "config.toml").write_text(line)
     done = subprocess.run(
-        [sys.executable, "-m", "seminar_prep", "due", "--json"], capture_output=True, check=True, env=dict(os.environ)
+        [sys.executable, "-m", "seminar_prep", "due"], capture_output=True, check=False, env=dict(os.environ), text=True
     )
-    assert json.loads(done.stdout)["new"] == 2
+    assert done.returncode == 2
+    assert "config.toml" in done.stderr
 
 
 def test_due_on_a_damaged_library_explains_itself(home):
