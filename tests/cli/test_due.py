@@ -67,8 +67,7 @@ def test_short_way_gives_the_answer_of_the_long_one(home, options, monkeypatch, 
 
 def test_short_way_knows_the_version_and_the_defaults():
     assert short_way.LIBRARY_VERSION == CURRENT_VERSION
-    assert Config().new_cards_per_day == short_way.NEW_CARDS_PER_DAY
-    assert Config().rollover_hour == 4
+    assert {name: getattr(Config(), name) for name in short_way.DEFAULTS} == short_way.DEFAULTS
 
 
 CONFIGURED = 'new_cards_per_day = 3\nrollover_hour = 0\ntimezone = "Asia/Kolkata"\n'
