@@ -35,6 +35,7 @@ async def draw(app: App) -> None:
 
 def _save(pilot: Pilot[object], name: str) -> None:
     svg = pilot.app.export_screenshot(title="seminar-prep")
+    svg = svg.replace("<svg ", '<svg xml:space="preserve" ', 1)  # some viewers trim even no-break spaces
     (SNAPSHOTS / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 

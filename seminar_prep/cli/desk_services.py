@@ -1,8 +1,11 @@
 """The services that the screens are handed, wired from one application."""
 
+import importlib
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from seminar_prep.cli.studying import wire_study
 from seminar_prep.domain.editor_command import editor_command
@@ -19,10 +22,12 @@ from seminar_prep.services.preparation import Agenda
 from seminar_prep.services.review_session import ReviewSession
 from seminar_prep.services.schedules import ImportRequest, ScheduleImport
 from seminar_prep.sources.arxiv_api.answers import Answer
-from seminar_prep.sources.arxiv_api.fetcher import ArxivFetcher
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.maths import GLYPHS
 from seminar_prep.wiring import App
+
+if TYPE_CHECKING:
+    from seminar_prep.sources.arxiv_api.fetcher import ArxivFetcher
 
 # As many papers for a talk as `fetch` asks for.
 PER_TALK = 8
@@ -43,27 +48,37 @@ def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
     )
 
 
-@dataclass
 class _PaperRun:
     """One run of asking arXiv (`tui.desk.PaperRun`)."""
 
-    plan: FetchPlan
-    fetcher: ArxivFetcher
-    records: FetchRecord
-    say: Callable[[str], None]
+    def __init__(self, app: App, plan: FetchPlan, say: Callable[[str], None]) -> None:
+        self._plan = plan
+        self._say = say
+        self._endpoint, self._gate = app.arxiv, app.arxiv_gate
+        self._record = FetchRecord(
+            app.library, plan, now=app.now(), day=app.study_day(), relink=partial(relink, app.library)
+        )
+        self._fetcher: ArxivFetcher | None = None
+        self._is_stopped = threading.Event()
 
     def answers(self) -> Iterator[Answer]:
-        with self.fetcher:
-            yield from fetch_answers(self.plan, self.fetcher, self.say)
+        # Loaded in the worker: arxiv, requests and lxml would hold up the start of the screens.
+        module = importlib.import_module("seminar_prep.sources.arxiv_api.fetcher")
+        with module.ArxivFetcher(self._endpoint, self._gate, self._say) as fetcher:
+            self._fetcher = fetcher
+            if not self._is_stopped.is_set():
+                yield from fetch_answers(self._plan, fetcher, self._say)
 
     def record(self, answer: Answer) -> None:
-        self.records.record(answer)
+        self._record.record(answer)
 
     def finish(self) -> FetchOutcome:
-        return self.records.finish()
+        return self._record.finish()
 
     def stop(self) -> None:
-        self.fetcher.stop()
+        self._is_stopped.set()
+        if self._fetcher is not None:
+            self._fetcher.stop()
 
 
 class _Papers:
@@ -74,10 +89,7 @@ class _Papers:
 
     def begin(self, talks: Sequence[Talk], say: Callable[[str], None]) -> _PaperRun:
         app = self._app
-        day = app.study_day()
-        plan = plan_fetch(app.library, talks, day=day, per_talk=PER_TALK)
-        record = FetchRecord(app.library, plan, now=app.now(), day=day, relink=partial(relink, app.library))
-        return _PaperRun(plan, ArxivFetcher(app.arxiv, app.arxiv_gate, say), record, say)
+        return _PaperRun(app, plan_fetch(app.library, talks, day=app.study_day(), per_talk=PER_TALK), say)
 
 
 @dataclass

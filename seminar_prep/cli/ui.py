@@ -58,9 +58,10 @@ def review(session: Session, talk: str | None, deck: str | None, cram: bool) -> 
 
 
 def _open_sample(app: App) -> None:
-    with tempfile.TemporaryDirectory(prefix="seminar-prep-demo-") as folder:
+    with tempfile.TemporaryDirectory(prefix="seminar-prep-demo-", ignore_cleanup_errors=True) as folder:
         now = app.fixed_now
         sample = App(app.environ, data_dir=folder, now=now.isoformat() if now else None)
+        sample.config = app.config  # the learner's zone, glyphs and theme
         try:
             fill_sample_library(sample)
             SeminarPrepApp(wire_desk(sample, is_sample=True)).run()

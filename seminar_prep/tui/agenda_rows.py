@@ -39,24 +39,28 @@ def column_heads(width: int) -> Content:
 
 
 def agenda_row(row: AgendaRow, today: date, zone: tzinfo, width: int, glyphs: Glyphs) -> Content:
-    """Return a talk on two lines of `width` cells, on three where that is narrow."""
+    """Return a talk on two lines of `width` cells, on three where that is narrow.
+
+    The title has the first line to itself as far as it goes; the figures stand on the second, under their heads.
+    """
     if width < NARROW:
         return _narrow(row, today, zone, width, glyphs)
     room = width - _FIXED
     first = Content.assemble(
         _padded(Content(when_words(row.talk.stated)), _WHEN),
         "  ",
-        _padded(_title(row.talk, glyphs), room),
+        _padded(_title(row.talk, glyphs), width - _WHEN - _GAP),
+    )
+    second = Content.assemble(
+        (f"{_distance(row, today, zone):<{_WHEN}}", "$text-muted"),
+        "  ",
+        _padded(Content.styled(_who(row.talk, room), "$text-muted"), room),
         "  ",
         _padded(readiness_bar(row.readiness), _READY),
         "  ",
         (f"{row.n_papers or '·':>{_PAPERS}}", "" if row.n_papers else "$text-muted"),
         "  ",
         (f"{row.n_due or '·':>{_DUE}}", "$text-accent" if row.n_due else "$text-muted"),
-    )
-    away = _distance(row, today, zone)
-    second = Content.assemble(
-        (f"{away:<{_WHEN}}", "$text-muted"), "  ", _padded(Content.styled(_who(row.talk, room), "$text-muted"), room)
     )
     return Content("\n").join([first, second])
 

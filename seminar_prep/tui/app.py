@@ -26,10 +26,13 @@ class SeminarPrepApp(App[Leaving | None]):
     TITLE = "seminar-prep"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
+    # Where room is short the footer leaves the palette's key to the help.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 - Textual declares it so
     COMMANDS = App.COMMANDS | {KeyCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "leave", "Back", id="app.back"),
         Binding("question_mark", "help", "Help", key_display="?", id="app.help"),
+        Binding("q,escape", "leave", "Back", id="app.back"),
+        Binding("ctrl+p", "command_palette", "All commands", show=False, priority=True, id="app.palette"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
     ]
 

@@ -1,14 +1,14 @@
 """The parts of a talk's page as styled lines."""
 
 from collections.abc import Mapping
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 
 from textual.content import Content
 
 from seminar_prep.domain.link import Evidence, LinkStatus
 from seminar_prep.domain.paper import AbstractKind
 from seminar_prep.domain.plain_text import one_line
-from seminar_prep.domain.talk import TalkStatus
+from seminar_prep.domain.talk import ScheduledTalk, TalkStatus
 from seminar_prep.services.preparation import LinkedCard, TalkView
 from seminar_prep.storage.papers import TalkPaper
 from seminar_prep.tui.agenda_rows import speaker_of
@@ -18,6 +18,7 @@ from seminar_prep.tui.readiness_bar import readiness_bar
 
 _MOST_EVIDENCE = 3
 _READINESS_CELLS = 20
+_FOLDED_LETTERS = 150
 _MARKS = {
     LinkStatus.PROPOSED: ("?", "$text-muted"),
     LinkStatus.CONFIRMED: ("✓", "$text-success"),
@@ -31,32 +32,46 @@ def section(title: str, remark: str = "") -> Content:
 
 
 def head_lines(view: TalkView, today: date, zone: tzinfo) -> Content:
-    """Return when, where, who, and the readiness with what it means."""
+    """Return who, when, where, and the readiness with what it means."""
     stated = view.row.talk.stated
-    where = " · ".join(one_line(part) for part in (stated.location, view.row.talk.seminar) if part)
-    when = " ".join(when_words(stated).split())
+    when = " ".join(when_words(stated).split()) + _elsewhere(stated, zone)
+    where = one_line(stated.location or "")
     lines = [
-        Content.assemble((one_line(" · ".join(filter(None, (speaker_of(view.row.talk), stated.affiliation)))), "bold")),
-        Content.assemble(when, (f"  {distance_words(view.row.starts_at, today, zone)}", "$text-muted")),
-        Content.styled(where, "$text-muted"),
+        Content(one_line(" · ".join(filter(None, (speaker_of(view.row.talk), stated.affiliation))))),
+        Content.assemble(
+            when,
+            (f" · {distance_words(view.row.starts_at, today, zone)}", "$text-muted"),
+            (f" · {where}" if where else "", "$text-muted"),
+        ),
     ]
     if stated.status is not TalkStatus.SCHEDULED:
         lines.append(Content.styled(stated.status.value, "$text-error"))
     if view.row.readiness is not None:
         bar = readiness_bar(view.row.readiness, _READINESS_CELLS)
-        lines.append(
-            Content.assemble("Readiness ", bar, ("  of what it needs, if nothing more is studied", "$text-muted"))
-        )
+        lines.append(Content.assemble("Readiness ", bar, ("  if nothing more is studied", "$text-muted")))
     return Content("\n").join(lines)
 
 
-def paper_item(entry: TalkPaper, glyphs: Glyphs) -> Content:
-    """Return a paper: title, authors and id, why it is here, and the abstract or our summary, marked as such."""
+def _elsewhere(stated: ScheduledTalk, zone: tzinfo) -> str:
+    """Return the start on the learner's clock where the talk's own shows another time, else nothing."""
+    start = stated.starts_at
+    if not isinstance(start, datetime) or start.utcoffset() == start.astimezone(zone).utcoffset():
+        return ""
+    return f" (your time: {start.astimezone(zone):%H:%M})"
+
+
+def paper_item(entry: TalkPaper, glyphs: Glyphs, *, is_open: bool) -> Content:
+    """Return a paper: title, authors and id, why it is here, and the abstract or our summary, marked as such.
+
+    Of an abstract only the beginning is shown unless `is_open`; our summaries are short.
+    """
     paper = entry.ranked.paper
     authors = ", ".join(one_line(author) for author in paper.authors[:3]) + (" …" if len(paper.authors) > 3 else "")
     kind = "summary (ours)" if paper.abstract_kind is AbstractKind.SUMMARY else "abstract"
     reasons = "; ".join(one_line(reason.text) for reason in entry.ranked.reasons)
     text = one_line(linearise_text(paper.abstract, glyphs))
+    if paper.abstract_kind is AbstractKind.ABSTRACT and not is_open and len(text) > _FOLDED_LETTERS:
+        text = text[:_FOLDED_LETTERS].rsplit(" ", 1)[0] + " …"
     return Content("\n").join(
         [
             Content.assemble(

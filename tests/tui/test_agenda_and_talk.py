@@ -7,6 +7,7 @@ import pytest
 from screens import run, sample_app, text_of
 
 from seminar_prep.domain.link import LinkStatus
+from seminar_prep.errors import ConfigError
 from seminar_prep.services.link_proposals import relink
 from seminar_prep.services.links import links_of_talk
 from seminar_prep.services.paper_fetching import FetchOutcome
@@ -227,3 +228,44 @@ def test_no_color_shows_the_same_text(app, monkeypatch, tmp_path):
     monkeypatch.setenv("NO_COLOR", "1")
     run(app, scenario)
     assert texts[0] == texts[1]
+
+
+class _TalkativeSearch(_SlowSearch):
+    """A search that says what it waits for all the time, until it is stopped."""
+
+    def answers(self):
+        self.began.set()
+        while not self.stopped.wait(0.001):
+            self.say("waiting for the gap")
+        return iter(())
+
+
+def test_quitting_during_a_search_ends_the_program(app):
+    search = _TalkativeSearch()
+
+    async def scenario(pilot):
+        await pilot.press("enter", "f")
+        assert search.began.wait(5)
+        await pilot.press("ctrl+q")
+
+    run(app, scenario, papers=search)
+    assert search.stopped.is_set()
+
+
+class _BrokenSearch(_SlowSearch):
+    """A search whose worker meets an error that the user can act on."""
+
+    def answers(self):
+        raise ConfigError("the gap is too short.", hint="Set it to 3.")
+
+
+def test_error_of_a_search_is_told_and_the_search_can_begin_again(app):
+    async def scenario(pilot):
+        await pilot.press("enter", "f")
+        await pilot.pause(0.3)
+        assert [note.message for note in pilot.app._notifications] == ["the gap is too short. Set it to 3."]
+        await pilot.press("f")
+        await pilot.pause(0.3)
+        assert len(pilot.app._notifications) == 2
+
+    run(app, scenario, papers=_BrokenSearch())

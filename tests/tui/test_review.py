@@ -2,18 +2,19 @@
 
 import contextlib
 import subprocess
+from dataclasses import replace
 
 import pytest
 from screens import run, sample_app, text_of
 
 from seminar_prep.cli.studying import wire_study
 from seminar_prep.domain.queue import Scope
-from seminar_prep.domain.review import ReviewKind
+from seminar_prep.domain.review import LEECH_LAPSES, ReviewKind
 from seminar_prep.domain.sm2 import preview
 from seminar_prep.errors import UsageError
 from seminar_prep.storage.cards import load_card
 from seminar_prep.storage.queue import load_state
-from seminar_prep.storage.reviews import load_log, load_memory
+from seminar_prep.storage.reviews import load_log, load_memory, save_memory
 from seminar_prep.tui.screens import review as review_screen
 from seminar_prep.tui.widgets.card_text import CardText
 
@@ -186,3 +187,56 @@ def test_cram_goes_once_through_a_deck_and_leaves_memory(app):
         assert load_log(app.library.connection)[-1].kind is ReviewKind.CRAM
 
     run(app, scenario, scope=Scope(deck=deck, cram=True))
+
+
+class _Stopwatch:
+    """Seconds that pass when told."""
+
+    seconds = 0.0
+
+    def __call__(self):
+        return self.seconds
+
+
+@pytest.mark.parametrize(("took", "logged"), [(7.25, 7.25), (3600.0, 120.0)])
+def test_time_taken_for_a_card_is_logged_and_an_absence_is_not(app, took, logged):
+    watch = _Stopwatch()
+
+    async def scenario(pilot):
+        await pilot.press("space")
+        watch.seconds += took
+        await pilot.press("4")
+        assert load_log(app.library.connection)[-1].seconds == logged
+
+    run(app, scenario, scope=EVERYTHING, stopwatch=watch)
+
+
+def test_leech_is_said_aloud_when_it_becomes_one(app):
+    async def scenario(pilot):
+        card = pilot.app.screen._shown.card.id
+        memory = load_memory(app.library.connection, card)
+        save_memory(app.library.connection, card, replace(memory, lapses=LEECH_LAPSES - 1, recalled=True))
+        await pilot.press("space", "1")
+        await pilot.pause(0.1)
+        assert [note.title for note in pilot.app._notifications] == ["Leech"]
+
+    run(app, scenario, scope=EVERYTHING)
+
+
+def test_formula_wider_than_the_screen_can_be_scrolled_to_its_end(app):
+    wide = "+".join(f"\\frac{{a_{{{n}}}}}{{b}}c" for n in range(9))
+
+    async def scenario(pilot):
+        card = pilot.app.screen._shown.card.id
+        app.library.connection.execute(
+            "UPDATE cards SET back = ? WHERE card_id = ?", (f"$$\\left({wide}=END\\right)$$", card)
+        )
+        pilot.app.screen.next_card()
+        await pilot.press("space")
+        await pilot.pause(0.1)
+        assert "END" not in text_of(pilot)
+        await pilot.press(*["right"] * 20)
+        await pilot.pause(0.1)
+        assert "END" in text_of(pilot)
+
+    run(app, scenario, scope=EVERYTHING, size=(40, 20))

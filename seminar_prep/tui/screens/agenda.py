@@ -43,7 +43,7 @@ class AgendaScreen(Screen[None]):
         Binding("enter", "open", "Open", id="agenda.open"),
         Binding("r", "review", "Review", id="agenda.review"),
         Binding("slash", "filter", "Filter", key_display="/", id="agenda.filter"),
-        Binding("p", "past", "Past/coming", id="agenda.past"),
+        Binding("p", "past", "Past", id="agenda.past"),
         Binding("i", "import_schedule", "Import", id="agenda.import"),
         Binding("d", "demo", "Sample seminar", id="agenda.demo"),
     ]

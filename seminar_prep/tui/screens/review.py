@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
 from textual.content import Content
@@ -100,7 +100,7 @@ class ReviewScreen(Screen[None]):
         what = f"{counts.due} left" if self._session.scope.cram else (
             f"{counts.due} due · {counts.new} new · {counts.drill} drill"
         )  # fmt: skip
-        self.query_one(Masthead).show(self._title, what)
+        self.query_one(Masthead).show(self._title, what, keeps_remark=True)
         self.query_one("#status", Static).update(_status(shown, self.size.width) if shown else Content(""))
         question, answer, note = (self.query_one(f"#{name}", CardText) for name in ("question", "answer", "note"))
         question.display = shown is not None
@@ -209,11 +209,11 @@ class ReviewScreen(Screen[None]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the card."""
-        self.query_one("#card").scroll_relative(y=lines, animate=False)
+        self.query_one("#card").scroll_relative(y=lines, animate=False, immediate=True)
 
     def action_scroll_aside(self, cells: int) -> None:
         """Scroll a wide formula."""
-        self.query_one("#card").scroll_relative(x=cells, animate=False)
+        self.query_one("#card").scroll_relative(x=cells, animate=False, immediate=True)
 
     def action_edit(self) -> None:
         """Open the editor at the card's line, and come back to the card as it is then."""
@@ -227,10 +227,13 @@ class ReviewScreen(Screen[None]):
                 problems = edit.finish()
         except SeminarPrepError as error:
             show_error(self.app, error)
-            return
+            problems = ()
         for problem in problems[:3]:
             self.notify(one_line(f"{problem.where}: {problem.message}"), severity="warning", markup=False)
-        self._shown = self._session.current()
+        try:
+            self._shown = self._session.current()
+        except SeminarPrepError as error:
+            show_error(self.app, error)
         self._draw()
 
 
@@ -258,6 +261,10 @@ def _run_editor(screen: ReviewScreen, command: tuple[str, ...]) -> None:
     except OSError as error:
         raise UsageError(
             f"the editor {command[0]!r} cannot be started ({error.strerror}).", hint="Set VISUAL or EDITOR."
+        ) from error
+    except SuspendNotSupported as error:
+        raise UsageError(
+            "this terminal cannot be handed to an editor.", hint='Use "seminar-prep edit" in a shell.'
         ) from error
     if done.returncode:
         raise UsageError(f"the editor ended with code {done.returncode}.", hint="What it saved is kept.")

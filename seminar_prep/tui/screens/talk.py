@@ -7,9 +7,9 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
-from textual.worker import get_current_worker
 
 from seminar_prep.domain.link import LinkStatus
 from seminar_prep.domain.plain_text import one_line
@@ -33,13 +33,37 @@ class TalkScreen(Screen[None]):
 
     TITLE = "Talk"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "review", "Review its cards", id="talk.review"),
+        Binding("r", "review", "Review", id="talk.review"),
         Binding("c", "confirm", "Confirm", id="talk.confirm"),
         Binding("x", "reject", "Reject", id="talk.reject"),
-        Binding("f", "fetch", "Fetch papers", id="talk.fetch"),
-        Binding("o", "open_page", "Open page", id="talk.open"),
+        Binding("f", "fetch", "Papers", id="talk.fetch"),
+        Binding("enter", "unfold", "Abstract", id="talk.unfold"),
+        Binding("o", "open_page", "Open", id="talk.open"),
         Binding("R", "cram", "Cram", show=False, id="talk.cram"),
     ]
+
+    class Said(Message):
+        """A run has a line about its progress."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Answered(Message):
+        """arXiv has answered a question of a run."""
+
+        def __init__(self, run: PaperRun, answer: Answer) -> None:
+            super().__init__()
+            self.run = run
+            self.answer = answer
+
+    class Ended(Message):
+        """A run is over; `error` is what ended it besides what its answers tell."""
+
+        def __init__(self, run: PaperRun, error: SeminarPrepError | None) -> None:
+            super().__init__()
+            self.run = run
+            self.error = error
 
     def __init__(self, desk: Desk, talk: str) -> None:
         super().__init__()
@@ -47,6 +71,7 @@ class TalkScreen(Screen[None]):
         self._talk_id = talk
         self._view: TalkView | None = None
         self._run: PaperRun | None = None
+        self._unfolded: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
@@ -77,7 +102,7 @@ class TalkScreen(Screen[None]):
         page = self.query_one(ItemScroll)
         chosen = page.chosen.key if page.chosen else None
         place = page.scroll_offset
-        self.query_one(Masthead).show(title_of(view.row.talk, self._desk.glyphs))
+        self.query_one(Masthead).show("Talk", one_line(view.row.talk.seminar))
         page.chosen = None
         async with page.batch():
             await page.remove_children()
@@ -88,14 +113,16 @@ class TalkScreen(Screen[None]):
 
     def _parts(self, view: TalkView) -> Iterator[Static | CardText]:
         desk = self._desk
-        yield Static(head_lines(view, desk.agenda.today(), desk.agenda.zone), markup=False, classes="head")
+        yield Static(Content.styled(title_of(view.row.talk, desk.glyphs), "bold"), markup=False, classes="title")
+        yield Static(head_lines(view, desk.agenda.today(), desk.agenda.zone), markup=False)
         if abstract := view.row.talk.stated.abstract:
             yield Static(section("Abstract"), markup=False)
             yield CardText(abstract, desk.glyphs)
         fetched = f"asked on {day_words(view.fetch.fetched_on)}: {view.fetch.status}" if view.fetch else ""
         yield Static(section("Papers", fetched), markup=False)
         for paper in view.papers:
-            yield Item(paper_item(paper, desk.glyphs), f"paper:{paper.ranked.paper.arxiv_id}")
+            name = paper.ranked.paper.arxiv_id
+            yield Item(paper_item(paper, desk.glyphs, is_open=name in self._unfolded), f"paper:{name}")
         if not view.papers:
             hint = "None yet; f asks arXiv." if desk.papers else "None."
             yield Static(Content.styled(hint, "$text-muted"), markup=False)
@@ -116,6 +143,8 @@ class TalkScreen(Screen[None]):
             return self._desk.papers is not None
         if action in ("confirm", "reject"):
             return self._chosen("card") is not None
+        if action == "unfold":
+            return self._chosen("paper") is not None
         if action in ("review", "cram"):
             return bool(self._view and self._view.row.n_cards)
         if action == "open_page":
@@ -131,6 +160,12 @@ class TalkScreen(Screen[None]):
         item = self.query_one(ItemScroll).chosen if self.is_mounted else None
         name, _, key = item.key.partition(":") if item else ("", "", "")
         return key if name == kind else None
+
+    async def action_unfold(self) -> None:
+        """Show the whole abstract of the paper under the cursor, or its beginning again."""
+        if paper := self._chosen("paper"):
+            self._unfolded ^= {paper}
+            await self.reload()
 
     def _address(self) -> str | None:
         if paper := self._chosen("paper"):
@@ -195,39 +230,43 @@ class TalkScreen(Screen[None]):
         self.query_one("#progress", Static).update(Content(one_line(text)))
 
     def _say_from_worker(self, text: str) -> None:
-        if self.is_attached:
-            self.app.call_from_thread(self._say, f"{text} (f stops)")
+        self.post_message(self.Said(text))
 
-    @work(thread=True, exclusive=True, group="papers", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="papers")
     def _ask(self, run: PaperRun) -> None:
-        worker = get_current_worker()
+        # Messages, not calls: a call would wait for the screens' thread, which waits for this one when it ends.
+        error: SeminarPrepError | None = None
         try:
             for answer in run.answers():
-                if worker.is_cancelled:
-                    run.stop()
-                    return
-                self.app.call_from_thread(self._record, run, answer)
-        finally:
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._finish, run)  # type: ignore[arg-type]  # stubs read it as never returning
+                self.post_message(self.Answered(run, answer))
+        except SeminarPrepError as caught:
+            error = caught
+        self.post_message(self.Ended(run, error))
 
-    def _record(self, run: PaperRun, answer: Answer) -> None:
+    def on_talk_screen_said(self, event: Said) -> None:
+        """Show what the run waits for."""
+        if self._run is not None:
+            self._say(f"{event.text} (f stops)")
+
+    def on_talk_screen_answered(self, event: Answered) -> None:
+        """Store an answer."""
         try:
-            run.record(answer)
+            event.run.record(event.answer)
         except SeminarPrepError as error:
-            run.stop()
+            event.run.stop()
             show_error(self.app, error)
 
-    async def _finish(self, run: PaperRun) -> None:
+    async def on_talk_screen_ended(self, event: Ended) -> None:
+        """Settle the run, and say how it went."""
         self._run = None
+        self._say("")
         try:
-            outcome = run.finish()
+            outcome = event.run.finish()
         except SeminarPrepError as error:
             show_error(self.app, error)
             return
-        self._say("")
-        if outcome.error:
-            show_error(self.app, outcome.error)
+        if failure := event.error or outcome.error:
+            show_error(self.app, failure)
         else:
             n_papers = sum(len(talk.papers) for talk in outcome.talks)
             self.notify(f"{count_words(n_papers, 'paper')} for this talk.", timeout=5, markup=False)

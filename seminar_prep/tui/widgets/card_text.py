@@ -9,6 +9,9 @@ from textual.widget import Widget
 from seminar_prep.tui.card_text import draw_source, draw_text
 from seminar_prep.tui.maths import UNICODE, Glyphs
 
+# Longer lines tire the eye.
+MOST_CELLS = 92
+
 
 @lru_cache(maxsize=64)
 def _drawn(text: str, width: int, glyphs: Glyphs, is_raw: bool) -> tuple[Content, int, int]:
@@ -41,7 +44,7 @@ class CardText(Widget):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the container's width, or that of the widest line."""
-        self._width = max(container.width, 8)
+        self._width = max(min(container.width, MOST_CELLS), 8)
         return max(container.width, self._draw()[1])
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

@@ -70,7 +70,7 @@ class ItemScroll(VerticalScroll):
             if first < top + height and last > top:
                 self.choose(target)
                 return
-        self.scroll_relative(y=step * _STEP, animate=False)
+        self.scroll_relative(y=step * _STEP, animate=False, immediate=True)
 
     def action_edge(self, step: int) -> None:
         """Go to the first line of the page, or to its last item."""
