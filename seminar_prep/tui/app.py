@@ -27,7 +27,7 @@ class SeminarPrepApp(App[Leaving | None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     # Where room is short the footer leaves the palette's key to the help.
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 - Textual declares it so
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-wide")]  # noqa: RUF012 - Textual declares it so
     COMMANDS = App.COMMANDS | {KeyCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "Help", key_display="?", id="app.help"),

@@ -4,8 +4,9 @@ import threading
 import time
 
 import pytest
-from screens import run, sample_app, text_of
+from screens import NOW, run, sample_app, text_of
 
+from seminar_prep.cli.ui import fill_sample_library
 from seminar_prep.domain.link import LinkStatus
 from seminar_prep.errors import ConfigError
 from seminar_prep.services.link_proposals import relink
@@ -81,6 +82,38 @@ def test_empty_agenda_says_what_to_do_next(tmp_path):
         assert "seminar-prep import FILE-OR-URL" in text
 
     run(app, scenario)
+    app.close()
+
+
+class _Reading:
+    """A schedule that brings the sample's talks in, in the worker's thread."""
+
+    def __init__(self, folder):
+        self._folder = folder
+
+    def read(self, location):
+        own = App({"TZ": "UTC"}, data_dir=str(self._folder), now=NOW)
+        fill_sample_library(own)
+        own.close()
+        return f"{location}: 8 added."
+
+
+def test_import_by_key_fills_the_agenda_heads_and_all(tmp_path):
+    app = App({"HOME": str(tmp_path), "TZ": "UTC"}, data_dir=str(tmp_path / "empty"), now=NOW)
+    assert app.library
+
+    async def scenario(pilot):
+        await pilot.press("i", *"a.ics", "enter")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause(0.3)
+        pilot.app.clear_notifications()
+        await pilot.pause(0.1)
+        text = text_of(pilot)
+        assert "Saddle points" in text
+        assert "Readiness" in text
+        assert "No talks yet" not in text
+
+    run(app, scenario, schedules=_Reading(tmp_path / "empty"), is_sample=False)
     app.close()
 
 

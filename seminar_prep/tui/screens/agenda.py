@@ -100,7 +100,7 @@ class AgendaScreen(Screen[None]):
         self.query_one("#counts", Static).update(Content.assemble(*waiting))
         self.query_one(TalkList).show(shown, agenda.today())
         self.query_one(TalkList).display = bool(shown)
-        self._draw_heads()
+        self.call_after_refresh(self._draw_heads)  # once the list has its place
         self._draw_empty(bool(shown), bool(rows))
         self.refresh_bindings()
 

@@ -124,7 +124,8 @@ class TalkScreen(Screen[None]):
             name = paper.ranked.paper.arxiv_id
             yield Item(paper_item(paper, desk.glyphs, is_open=name in self._unfolded), f"paper:{name}")
         if not view.papers:
-            hint = "None yet; f asks arXiv." if desk.papers else "None."
+            why = f"{one_line(view.fetch.error)} " if view.fetch and view.fetch.error else ""
+            hint = f"{why}None yet; f asks arXiv." if desk.papers else "None."
             yield Static(Content.styled(hint, "$text-muted"), markup=False)
         kept = [card for card in view.cards if card.link.status is not LinkStatus.REJECTED]
         yield Static(section("Takes for granted", count_words(len(kept), "card")), markup=False)
