@@ -1,6 +1,7 @@
 """Run the screens on a copy of the sample library, and read what stands on them."""
 
 import asyncio
+import atexit
 import contextlib
 import os
 import shutil
@@ -10,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pytest
+import textual
 from textual.pilot import Pilot
 
 from seminar_prep.cli.desk_services import wire_desk
@@ -18,26 +21,31 @@ from seminar_prep.domain.queue import Scope
 from seminar_prep.tui.app import SeminarPrepApp
 from seminar_prep.wiring import App
 
+# Private, thus perhaps not there.
+_wait = getattr(textual, "_wait", None)
 NOW = "2026-11-25T09:00:00+00:00"
 Scenario = Callable[[Pilot], Awaitable[None]]
 
 
 @contextlib.contextmanager
 def quick_pilot():
-    """Let Pilot wait in steps of 2 ms, not 20; left alone where Textual's own names have changed."""
-    from textual import _wait
-
-    old = (_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE, _wait.wait_for_idle.__defaults__)
-    _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE, _wait.wait_for_idle.__defaults__ = 1 / 500, 1 / 2000, (1 / 500, 1)
-    try:
+    """Let Pilot wait in steps of 2 ms, not 20; slow but right where Textual's private names have changed."""
+    wait = getattr(_wait, "wait_for_idle", None)
+    names = ("SLEEP_GRANULARITY", "SLEEP_IDLE")
+    if getattr(wait, "__defaults__", None) != (1 / 50, 1) or not all(hasattr(_wait, name) for name in names):
         yield
-    finally:
-        _wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE, _wait.wait_for_idle.__defaults__ = old
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 500)
+        patch.setattr(_wait, "SLEEP_IDLE", 1 / 2000)
+        patch.setattr(wait, "__defaults__", (1 / 500, 1))
+        yield
 
 
 @cache
 def _filled() -> Path:
     folder = Path(mkdtemp(prefix="sample-library-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     app = App({**os.environ, "TZ": "UTC"}, data_dir=str(folder), now=NOW)
     fill_sample_library(app)
     app.close()
@@ -52,12 +60,17 @@ def sample_app(folder: Path, **environ: str) -> App:
     return App({**os.environ, **environ}, data_dir=str(folder), now=NOW)
 
 
-def run(app: App, scenario: Scenario, *, size=(80, 24), scope: Scope | None = None, **desk) -> SeminarPrepApp:
-    """Run `scenario` on the screens of `app`; `desk` replaces services. A sitting with `scope` opens the review."""
+def run(
+    app: App, scenario: Scenario, *, size=(80, 24), scope: Scope | None = None, notices=False, **desk
+) -> SeminarPrepApp:
+    """Run `scenario` on the screens of `app`; `desk` replaces services. A sitting with `scope` opens the review.
+
+    Notices are noted but drawn only with `notices`.
+    """
     screens = SeminarPrepApp(replace(wire_desk(app, is_sample=True), **desk), scope)
 
     async def sitting() -> None:
-        async with screens.run_test(size=size) as pilot:
+        async with screens.run_test(size=size, notifications=notices) as pilot:
             await pilot.pause()
             await scenario(pilot)
 

@@ -1,0 +1,85 @@
+"""Text from outside stays text on every screen: no escape code, no markup, no broken line, whatever it holds."""
+
+import unicodedata
+
+import pytest
+from rich.cells import cell_len
+from screens import run, sample_app, text_of
+
+from seminar_prep.errors import UsageError
+from seminar_prep.tui.screens.agenda import AgendaScreen
+from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.screens.talk import TalkScreen
+
+MARKUP = "[bold]x[/bold]"
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+INSIDE_THE_LONG_ONE = "o" * 30
+TEXTS = {
+    "escape codes": f"{MARKUP} \x1b[31mred\x1b[0m \x1b]0;title\x07 \x9b2J end",
+    "broken markup": f"{MARKUP} [/] [ [[ ]] [@click=app.quit]q[/] [red on $nothing] \\[x]",
+    "10,000 characters": f"{MARKUP} " + "o" * 9_986,
+    "right-to-left": f"{MARKUP} \u202eevil\u202c \u2067שלום\u2069 \u200fעולם",
+    "zero width": f"{MARKUP} a\u200bb\u200d\u200cc\ufeff e\u0301\u0301\u0301 \u2060",
+    "wide and lines": f"{MARKUP} 漢字\r\nnext\tand 👩\u200d👩\u200d👧",
+}
+
+
+@pytest.fixture(params=TEXTS)
+def hostile(request, tmp_path):
+    text = TEXTS[request.param]
+    app = sample_app(tmp_path / "library")
+    with app.library.write() as connection:
+        connection.execute(
+            "UPDATE talks SET title = ?, speaker = ?, abstract = ?, affiliation = ?, location = ?", (text,) * 5
+        )
+        connection.execute("UPDATE papers SET title = ?, abstract = ?", (text, text))
+        connection.execute("UPDATE cards SET front = ?, back = ?, note = ?", (text, text, text))
+    yield app
+    app.close()
+
+
+def _check(pilot, screen_class, size):
+    assert isinstance(pilot.app.screen, screen_class)
+    text = text_of(pilot)
+    assert MARKUP in text or INSIDE_THE_LONG_ONE in text
+    assert {c for c in text if unicodedata.category(c) == "Cc"} <= {"\n"}
+    assert not BIDI_CONTROLS & set(text)
+    assert all(cell_len(line) <= size[0] for line in text.splitlines())
+    assert not pilot.app._notifications
+
+
+@pytest.mark.parametrize("size", [(40, 20), (120, 40)], ids=["40x20", "120x40"])
+def test_hostile_text_is_shown_as_plain_words_on_every_screen(hostile, size):
+    async def scenario(pilot):
+        for keys, screen_class in (
+            ([], AgendaScreen), (["enter"], TalkScreen), (["G"], TalkScreen), (["r"], ReviewScreen),
+            (["space"], ReviewScreen), (["L"], ReviewScreen),
+        ):  # fmt: skip
+            await pilot.press(*keys)
+            await pilot.pause(0.03)
+            _check(pilot, screen_class, size)
+
+    run(hostile, scenario, size=size)
+
+
+class _RefusingSchedules:
+    """A schedule whose error repeats what came from outside."""
+
+    def read(self, location):
+        raise UsageError(f"{location} is \x1b[31mno schedule", hint=f"Look at {MARKUP} [/oops]")
+
+
+def test_error_that_repeats_outside_text_shows_it_as_it_is(tmp_path):
+    app = sample_app(tmp_path / "library")
+
+    async def scenario(pilot):
+        await pilot.press("i", *"[/b]", "enter")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause(0.1)
+        text = text_of(pilot)
+        assert "[/b] is no schedule" in text
+        assert MARKUP in text
+        assert "\x1b" not in text
+
+    run(app, scenario, notices=True, schedules=_RefusingSchedules())
+    app.close()
