@@ -84,3 +84,14 @@ def text_of(pilot: Pilot) -> str:
     width, height = pilot.app.size
     strips = pilot.app.screen._compositor.render_strips()[:height]
     return "\n".join(strip.text[:width].rstrip() for strip in strips)
+
+
+async def settled_text(pilot: Pilot) -> str:
+    """Return the screen's text once its footer, which follows later, stands and nothing moves any more."""
+    text = ""
+    for _ in range(100):
+        await pilot.pause(0.03)
+        text, before = text_of(pilot), text
+        if text == before and text.splitlines()[-1:] not in ([], [""]):
+            break
+    return text

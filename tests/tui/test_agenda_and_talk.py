@@ -18,7 +18,7 @@ from seminar_prep.tui.screens.agenda import AgendaScreen
 from seminar_prep.tui.screens.help import HelpScreen, key_names
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
-from seminar_prep.tui.widgets.item_scroll import ItemScroll
+from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
 from seminar_prep.tui.widgets.talk_list import TalkList
 from seminar_prep.wiring import App
 
@@ -58,6 +58,38 @@ def test_filter_keeps_the_talks_with_the_words_and_escape_brings_all_back(app):
         await pilot.press("escape")
         assert len(pilot.app.screen.query_one(TalkList)._rows) == 8
         assert isinstance(pilot.app.screen, AgendaScreen)
+
+    run(app, scenario)
+
+
+def test_filter_that_nothing_fits_says_so(app):
+    async def scenario(pilot):
+        await pilot.press("slash", *"zz")
+        await pilot.pause(0.05)
+        assert "No talk has 'zz'. Escape shows all." in text_of(pilot)
+
+    run(app, scenario)
+
+
+def test_past_key_changes_between_what_is_over_and_what_is_coming(app):
+    with app.library.write() as connection:
+        (moved,) = connection.execute(
+            "UPDATE talks SET starts_at = '2026-11-03T14:15:00+00:00', ends_at = '2026-11-03T15:15:00+00:00',"
+            " title = 'Long over' WHERE talk_id = 'sample04' RETURNING title"
+        ).fetchone()
+
+    async def scenario(pilot):
+        await pilot.pause(0.05)
+        assert moved not in text_of(pilot)
+        await pilot.press("p")
+        await pilot.pause(0.05)
+        assert "Past talks" in text_of(pilot)
+        assert [row.talk.id for row in pilot.app.screen.query_one(TalkList)._rows] == ["sample04"]
+        assert moved in text_of(pilot)
+        await pilot.press("p")
+        await pilot.pause(0.05)
+        assert "Coming talks" in text_of(pilot)
+        assert len(pilot.app.screen.query_one(TalkList)._rows) == 7
 
     run(app, scenario)
 
@@ -135,6 +167,19 @@ def test_decision_on_a_card_survives_the_next_linking(app, key, status):
         relink(app.library, ["sample01"])
         assert _status(app, card) is status
         assert _chosen_card(pilot) == card
+
+    run(app, scenario)
+
+
+@pytest.mark.parametrize(("key", "mark"), [("c", "✓"), ("x", "✗")])
+def test_decision_is_still_shown_when_the_talk_is_opened_again(app, key, mark):
+    async def scenario(pilot):
+        await pilot.press("enter", "G")
+        card = _chosen_card(pilot)
+        await pilot.press(key, "q", "enter")
+        items = pilot.app.screen.query(Item)
+        (shown,) = [str(item.content) for item in items if item.key == f"card:{card}"]
+        assert shown.startswith(mark)
 
     run(app, scenario)
 
@@ -248,19 +293,6 @@ def test_a_walk_by_keys_alone_works_at_every_size(app, size):
         assert isinstance(pilot.app.screen, AgendaScreen)
 
     run(app, scenario, size=size)
-
-
-def test_no_color_shows_the_same_text(app, monkeypatch, tmp_path):
-    texts = []
-
-    async def scenario(pilot):
-        await pilot.pause(0.1)
-        texts.append(text_of(pilot))
-
-    run(app, scenario)
-    monkeypatch.setenv("NO_COLOR", "1")
-    run(app, scenario)
-    assert texts[0] == texts[1]
 
 
 class _TalkativeSearch(_SlowSearch):

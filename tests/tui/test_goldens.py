@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from screens import run, sample_app, text_of
+from screens import run, sample_app, settled_text
 
 from seminar_prep.cli.studying import wire_study
 
@@ -27,10 +27,7 @@ def test_screen_looks_as_it_was_read(name, size, tmp_path):
     async def scenario(pilot):
         for key in WALKS[name]:
             await pilot.press(key)
-        await pilot.pause(0.05)
-        pilot.app.clear_notifications()
-        await pilot.pause(0.05)
-        text = text_of(pilot)
+        text = await settled_text(pilot)
         path = GOLDENS / f"{name}-{size[0]}x{size[1]}.txt"
         if os.environ.get("UPDATE_GOLDENS"):
             path.parent.mkdir(exist_ok=True)
@@ -38,4 +35,29 @@ def test_screen_looks_as_it_was_read(name, size, tmp_path):
         assert path.read_text(encoding="utf-8") == text + "\n"
 
     run(app, scenario, size=size)
+    app.close()
+
+
+@pytest.mark.parametrize("name", WALKS)
+def test_screen_without_colour_has_the_same_text_in_shades_of_grey(name, tmp_path, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = sample_app(tmp_path / "library")
+    wire_study(app).grade("gd-contraction-factor", 4)
+
+    async def scenario(pilot):
+        for key in WALKS[name]:
+            await pilot.press(key)
+        assert await settled_text(pilot) + "\n" == (GOLDENS / f"{name}-80x24.txt").read_text(encoding="utf-8")
+        strips = pilot.app.screen._compositor.render_strips()
+        greys = [
+            colour.triplet
+            for strip in strips
+            for segment in strip.apply_filter(pilot.app._filters[-1], pilot.app.screen.styles.background)
+            for colour in (segment.style.color, segment.style.bgcolor)
+            if colour is not None and colour.triplet is not None
+        ]
+        assert greys
+        assert all(grey.red == grey.green == grey.blue for grey in greys)
+
+    run(app, scenario)
     app.close()
