@@ -12,7 +12,6 @@ from seminar_prep.errors import ConfigError
 from seminar_prep.services.link_proposals import relink
 from seminar_prep.services.links import links_of_talk
 from seminar_prep.services.paper_fetching import FetchOutcome
-from seminar_prep.storage.talks import load_talk
 from seminar_prep.tui.app import SeminarPrepApp, help_sections
 from seminar_prep.tui.screens.agenda import AgendaScreen
 from seminar_prep.tui.screens.help import HelpScreen, key_names
@@ -238,28 +237,6 @@ def test_leaving_the_talk_ends_the_search(app):
         assert search.stopped.wait(5)
 
     run(app, scenario, papers=search)
-
-
-HOSTILE = "\x1b[31mred\x1b[0m [bold]markup[/bold] [@click=app.quit]x[/] \u202eright to left \u200b" + "long " * 2000
-
-
-def test_text_from_outside_is_neither_markup_nor_escape_code(app):
-    with app.library.write() as connection:
-        connection.execute("UPDATE talks SET title = ?, speaker = ?, abstract = ?", (HOSTILE, HOSTILE, HOSTILE))
-        connection.execute("UPDATE papers SET title = ?, abstract = ?", (HOSTILE, HOSTILE))
-    assert load_talk(app.library.connection, "sample01").talk.stated.title.startswith("\x1b")
-
-    async def scenario(pilot):
-        for keys in ([], ["enter"], ["r"]):
-            await pilot.press(*keys)
-            await pilot.pause(0.1)
-            text = text_of(pilot)
-            assert "\x1b" not in text
-            assert "\u202e" not in text
-            if keys != ["r"]:
-                assert "red [bold]markup[/bold]" in text
-
-    run(app, scenario, size=(120, 40))
 
 
 def test_help_lists_every_key_of_every_screen_and_nothing_else(app):

@@ -24,9 +24,7 @@ TEXTS = {
 }
 
 
-@pytest.fixture(params=TEXTS)
-def hostile(request, tmp_path):
-    text = TEXTS[request.param]
+def _app_full_of(text, tmp_path):
     app = sample_app(tmp_path / "library")
     with app.library.write() as connection:
         connection.execute(
@@ -34,8 +32,7 @@ def hostile(request, tmp_path):
         )
         connection.execute("UPDATE papers SET title = ?, abstract = ?", (text, text))
         connection.execute("UPDATE cards SET front = ?, back = ?, note = ?", (text, text, text))
-    yield app
-    app.close()
+    return app
 
 
 def _check(pilot, screen_class, size):
@@ -48,8 +45,11 @@ def _check(pilot, screen_class, size):
     assert not pilot.app._notifications
 
 
-@pytest.mark.parametrize("size", [(40, 20), (120, 40)], ids=["40x20", "120x40"])
-def test_hostile_text_is_shown_as_plain_words_on_every_screen(hostile, size):
+# Each kind at one size, the two sizes in turn.
+@pytest.mark.parametrize(("kind", "size"), tuple(zip(TEXTS, [(40, 20), (120, 40)] * 3, strict=True)))
+def test_hostile_text_is_shown_as_plain_words_on_every_screen(kind, size, tmp_path):
+    app = _app_full_of(TEXTS[kind], tmp_path)
+
     async def scenario(pilot):
         for keys, screen_class in (
             ([], AgendaScreen), (["enter"], TalkScreen), (["G"], TalkScreen), (["r"], ReviewScreen),
@@ -59,7 +59,8 @@ def test_hostile_text_is_shown_as_plain_words_on_every_screen(hostile, size):
             await pilot.pause(0.03)
             _check(pilot, screen_class, size)
 
-    run(hostile, scenario, size=size)
+    run(app, scenario, size=size)
+    app.close()
 
 
 class _RefusingSchedules:
