@@ -1,6 +1,5 @@
 """The composition root: the only reader of environment, clock and seed; opens the library."""
 
-import importlib
 import random
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
@@ -17,7 +16,6 @@ from seminar_prep.resources import bundled_decks_dir
 from seminar_prep.services.decks import sync_if_changed
 from seminar_prep.sources.arxiv_api.endpoint import ArxivEndpoint, parse_endpoint
 from seminar_prep.storage.database import Library
-from seminar_prep.storage.maintenance import n_rows
 from seminar_prep.storage.migrations import open_library
 
 if TYPE_CHECKING:
@@ -102,9 +100,6 @@ class App:
         if self._library is None:
             self._library = open_library(self.paths.library, self.paths.backups)
             self.sync_report = sync_if_changed(self._library, bundled_decks_dir(), self.paths.decks)
-            if self.sync_report is not None and n_rows(self._library.connection)["n_talks"]:
-                # Loaded here, not above: the lexicon takes some 60 ms that a library in step does not need.
-                importlib.import_module("seminar_prep.services.link_proposals").relink_all(self._library)
         return self._library
 
     def close(self) -> None:

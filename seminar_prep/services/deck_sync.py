@@ -40,7 +40,10 @@ class ChangedOriginal:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync found. `added`, `changed` and `retired` count cards; a moved card counts as changed."""
+    """What a sync found. `added`, `changed` and `retired` count cards; a moved card counts as changed.
+
+    `is_retagged` is True where a card came, went, or has other concepts or another tier: talks are to be linked anew.
+    """
 
     n_decks: int
     n_cards: int
@@ -49,6 +52,7 @@ class SyncReport:
     retired: int
     problems: tuple[Problem, ...]
     overrides: tuple[ChangedOriginal, ...]
+    is_retagged: bool
 
 
 def sync_files(library: Library, roots: DeckRoots, signature: str) -> SyncReport:
@@ -75,7 +79,13 @@ def sync_files(library: Library, roots: DeckRoots, signature: str) -> SyncReport
     return SyncReport(
         len({card.deck for card in library_of_cards.cards}), len(rows), added, len(changed) - added, len(gone),
         (*problems, *library_of_cards.problems), tuple(stale),
+        bool(gone) or any(_is_retagged(row, before) for row in changed),
     )  # fmt: skip
+
+
+def _is_retagged(row: tuple[object, ...], before: Mapping[str, tuple[object, ...]]) -> bool:
+    old = before.get(str(row[0]))
+    return old is None or card_table.tags_of(old) != card_table.tags_of(row)
 
 
 def read_decks(roots: DeckRoots) -> tuple[tuple[ReadDeck, ...], tuple[Problem, ...]]:

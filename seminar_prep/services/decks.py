@@ -16,6 +16,7 @@ from seminar_prep.resources import data_file
 from seminar_prep.sources.deck_files import DeckRoots, files_signature, find_deck_files
 from seminar_prep.storage import decks as deck_table
 from seminar_prep.storage.database import Library
+from seminar_prep.storage.maintenance import n_rows
 
 if TYPE_CHECKING:
     from seminar_prep.services.deck_sync import SyncReport
@@ -38,15 +39,26 @@ def sync(library: Library, bundled: Path, user: Path) -> "SyncReport":
     """Read every deck file and store what changed, in one transaction; history and memory are not touched.
 
     A card that is gone leaves the queue, one that is back returns with its memory. Files with errors give their good
-    cards, and the report all problems.
+    cards, and the report all problems. Talks are linked anew where that may change their cards: when cards came, went
+    or have other concepts, and with another version of the program or its concepts.
     """
     roots = deck_roots(library, bundled, user)
     signature = decks_signature(roots)  # before the files are read: a change in between is found next time
-    # Loaded here, not above: it brings the parsers, which a library in step does not need.
-    report: SyncReport = importlib.import_module("seminar_prep.services.deck_sync").sync_files(
-        library, roots, signature
-    )
+    with library.write() as connection:
+        known = deck_table.load_signature(connection)
+        # Both modules are loaded here, not above: they bring the parsers and the lexicon, which a library in step does
+        # not need.
+        report: SyncReport = importlib.import_module("seminar_prep.services.deck_sync").sync_files(
+            library, roots, signature
+        )
+        if (report.is_retagged or _program(known) != _program(signature)) and n_rows(connection)["n_talks"]:
+            importlib.import_module("seminar_prep.services.link_proposals").relink_all(library)
     return report
+
+
+def _program(signature: str | None) -> list[str]:
+    """Return the part of a decks' signature that names the program and its concepts."""
+    return (signature or "").split(" ")[:3]
 
 
 def decks_signature(roots: DeckRoots) -> str:

@@ -137,6 +137,11 @@ def mirror_row(card: Card, position: int, bundled_hash: str | None) -> tuple[obj
     )  # fmt: skip
 
 
+def tags_of(row: tuple[object, ...]) -> tuple[object, object]:
+    """Return what links to talks follow from in a row of `mirror_row`: the card's tier and its concepts."""
+    return row[_COLUMNS.index("tier")], row[-2]
+
+
 def save_mirror(connection: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:
     """Store cards as `mirror_row` gives them, active; memory and history are not touched."""
     rows = list(rows)

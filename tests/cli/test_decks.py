@@ -162,3 +162,23 @@ def test_sync_shows_both_texts_of_an_edited_card_whose_original_changed(decks, t
     text = run("decks", "sync").out
     assert "My wording?" in text
     assert "Second wording?" in text
+
+
+TALKS = b"date,time,speaker,title,abstract\n2030-01-10,14:00,A Name,Escaping saddle points,We study saddle points.\n"
+
+
+def _linked_cards():
+    (talk,) = run("talks", "--json").json["talks"]
+    return {link["card"] for link in run("links", talk["id"], "--json").json["links"]}
+
+
+def test_deck_that_comes_and_goes_is_linked_to_the_talks_at_once(tmp_path):
+    """A registered deck's cards used to wait for the next import before any talk was linked to them."""
+    assert run("import", "-", "--timezone", "UTC", stdin=TALKS).code == 0
+    deck = tmp_path / "mine.md"
+    deck.write_text("---\ntitle: Mine\n---\n\nQ: a?\n\nA: b\n\n`id: my-saddle; concepts: saddle-points; tier: 1`\n")
+    assert run("decks", "add", deck).code == 0
+    assert "my-saddle" in _linked_cards()
+    deck.write_text(deck.read_text().replace("saddle-points", "adam"))
+    assert run("decks", "sync").code == 0
+    assert "my-saddle" not in _linked_cards()
