@@ -7,7 +7,7 @@ import click
 from seminar_prep.cli.session import Session
 from seminar_prep.domain.card import Card, format_card
 from seminar_prep.domain.card_query import parse_query
-from seminar_prep.domain.plain_text import one_line, strip_controls
+from seminar_prep.domain.plain_text import one_line, shortened, strip_controls
 from seminar_prep.domain.review import NEW_MEMORY, Memory, Review, format_memory, format_review
 from seminar_prep.services.cards import Found, card_history, find_cards
 
@@ -52,8 +52,7 @@ def card_command(session: Session, card_id: str) -> None:
 
 
 def _line(found: Found) -> str:
-    text = f"{found.card.id:<34} {one_line(found.card.front)}"
-    return text if len(text) <= 78 else text[:77] + "…"
+    return shortened(f"{found.card.id:<34} {one_line(found.card.front)}", 78)
 
 
 def _card_lines(card: Card) -> Iterator[str]:

@@ -9,7 +9,7 @@ import click
 from seminar_prep.cli.session import Session
 from seminar_prep.domain.card import format_card
 from seminar_prep.domain.deck import DeckCounts
-from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.domain.problem import Problem, Severity, format_problem
 from seminar_prep.errors import InputError
 from seminar_prep.resources import bundled_decks_dir
@@ -83,8 +83,8 @@ def check_command(session: Session, paths: tuple[Path, ...]) -> None:
     n_cards, n_warnings = sum(len(d.parsed.cards) for d in checked.decks), len(checked.problems) - checked.n_errors
     lines = [
         *_problem_lines(checked.problems),
-        f"{_count(n_cards, 'good card')} in {_count(len(decks), 'deck')}:"
-        f" {_count(checked.n_errors, 'error')}, {_count(n_warnings, 'warning')}.",
+        f"{count_words(n_cards, 'good card')} in {count_words(len(decks), 'deck')}:"
+        f" {count_words(checked.n_errors, 'error')}, {count_words(n_warnings, 'warning')}.",
     ]
     answer = {"decks": decks, "problems": list(map(format_problem, checked.problems))}
     session.output.answer(answer, lines, error=_failed(checked.problems))
@@ -97,7 +97,7 @@ def ids_command(session: Session, files: tuple[Path, ...]) -> None:
     """Write an id for each card of FILES that has none; nothing else in them changes."""
     app = session.app
     written, problems = write_missing_ids(app.library, _roots(app), files)
-    lines = [f"{_short(str(w.path))}: {_count(len(w.ids), 'id')} written." for w in written]
+    lines = [f"{_short(str(w.path))}: {count_words(len(w.ids), 'id')} written." for w in written]
     answer = {
         "files": [{"path": str(w.path), "ids": list(w.ids)} for w in written],
         "problems": list(map(format_problem, problems)),
@@ -131,7 +131,7 @@ def _answer_sync(session: Session, report: SyncReport, head: Iterable[str]) -> N
     }
     lines = [
         *head,
-        f"{_count(report.n_cards, 'card')} in {_count(len(decks), 'deck')}:"
+        f"{count_words(report.n_cards, 'card')} in {count_words(len(decks), 'deck')}:"
         f" {report.added} new, {report.changed} changed, {report.retired} gone.",
         *_override_lines(report.overrides),
         *_problem_lines(report.problems),
@@ -143,7 +143,7 @@ def _failed(problems: Iterable[Problem]) -> InputError | None:
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if not errors:
         return None
-    return InputError(f"{_count(len(errors), 'error')} in the decks; the other cards are good.",
+    return InputError(f"{count_words(len(errors), 'error')} in the decks; the other cards are good.",
                       hint="Mend the lines named above.", where=errors[0].where)  # fmt: skip
 
 
@@ -184,7 +184,3 @@ def _short(where: str) -> str:
     """Return a place as the user would type it: relative where it lies below the present folder."""
     here = f"{Path.cwd()}{os.sep}"
     return one_line(where.removeprefix(here))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,6 +1,5 @@
 """`seminar-prep fetch`: papers for upcoming talks."""
 
-import textwrap
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -9,8 +8,9 @@ import click
 
 from seminar_prep.cli.output import format_error
 from seminar_prep.cli.session import Session
+from seminar_prep.cli.text_lines import wrapped
 from seminar_prep.domain.paper import format_paper
-from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.domain.problem import format_problem
 from seminar_prep.domain.talk import Talk, TalkStatus
 from seminar_prep.services.agenda import find_talk, list_talks
@@ -19,7 +19,6 @@ from seminar_prep.services.paper_fetching import FetchOutcome, FetchRecord, Talk
 from seminar_prep.sources.arxiv_api.fetcher import ArxivFetcher
 from seminar_prep.storage.papers import TalkPaper
 
-_COLUMNS = 80
 _TITLE_COLUMN = 26
 
 
@@ -98,36 +97,28 @@ def _lines(outcome: FetchOutcome, n_requests: int, days: int) -> Iterator[str]:
     for talk in outcome.talks:
         yield from _talk_lines(talk)
     n_papers = len({entry.ranked.paper.arxiv_id for talk in outcome.talks for entry in talk.papers})
-    yield f"{_count(len(outcome.talks), 'talk')}, {_count(n_papers, 'paper')}, {_count(n_requests, 'request')}."
+    counts = ((len(outcome.talks), "talk"), (n_papers, "paper"), (n_requests, "request"))
+    yield f"{', '.join(count_words(n, noun) for n, noun in counts)}."
 
 
 def _talk_lines(outcome: TalkOutcome) -> Iterator[str]:
     stated = outcome.talk.stated
     name = one_line(stated.title or "title to be announced")
     speaker = f" ({one_line(stated.speaker)})" if stated.speaker else ""
-    yield from _wrapped(f"{stated.starts_at:%a %d %b}  ", f"{name}{speaker}")
-    yield from _wrapped(f"  {outcome.talk.id}  ", _told(outcome))
+    yield from wrapped(f"{stated.starts_at:%a %d %b}  ", f"{name}{speaker}")
+    yield from wrapped(f"  {outcome.talk.id}  ", _told(outcome))
     for entry in outcome.papers:
         paper = entry.ranked.paper
         mark = " [withdrawn]" if paper.withdrawn else ""
-        yield from _wrapped(f"  {entry.ranked.score:.2f}  {paper.arxiv_id:<16}  ", one_line(paper.title) + mark)
-        yield from _wrapped(" " * _TITLE_COLUMN, one_line("; ".join(reason.text for reason in entry.ranked.reasons)))
+        yield from wrapped(f"  {entry.ranked.score:.2f}  {paper.arxiv_id:<16}  ", one_line(paper.title) + mark)
+        yield from wrapped(" " * _TITLE_COLUMN, one_line("; ".join(reason.text for reason in entry.ranked.reasons)))
     yield ""
 
 
-def _wrapped(head: str, text: str) -> list[str]:
-    """Return `text` after `head`, broken at the terminal's usual width and indented below its own beginning."""
-    return textwrap.wrap(text, _COLUMNS, initial_indent=head, subsequent_indent=" " * len(head)) or [head.rstrip()]
-
-
 def _told(outcome: TalkOutcome) -> str:
-    n_papers = _count(len(outcome.papers), "paper")
+    n_papers = count_words(len(outcome.papers), "paper")
     if outcome.status == "skipped":
         return "skipped: nothing to ask for yet"
     if outcome.error:
         return f"{outcome.status}, {n_papers}: {one_line(outcome.error.message)}"
     return f"{outcome.status}, {n_papers}"
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"

@@ -10,7 +10,7 @@ import click
 from seminar_prep.cli.session import Session
 from seminar_prep.domain.card import Card, format_card
 from seminar_prep.domain.link import CardLink, ConceptMatch, TextField, format_evidence
-from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.plain_text import one_line, shortened
 from seminar_prep.errors import UsageError
 from seminar_prep.services.link_proposals import concept_name, match, the_matcher
 from seminar_prep.sources.text_file import read_text, read_text_file
@@ -87,12 +87,8 @@ def _lines(concepts: tuple[ConceptMatch, ...], links: tuple[CardLink, ...], card
     for concept in concepts:
         reason = ", ".join(dict.fromkeys(one_line(evidence.text) for evidence in concept.evidence))
         implied = f"implied by {concept.via}: " if concept.via else ""
-        yield _cut(f"  {concept.score:.2f}  {concept_name(concept.concept):<42} {implied}{reason}")
+        yield shortened(f"  {concept.score:.2f}  {concept_name(concept.concept):<42} {implied}{reason}", _WIDTH)
     yield ""
     yield "Cards" if links else "No card here is tagged with them."
     for link in links:
-        yield _cut(f"  {link.score:.2f}  {link.card:<34} {one_line(cards[link.card].front)}")
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
+        yield shortened(f"  {link.score:.2f}  {link.card:<34} {one_line(cards[link.card].front)}", _WIDTH)

@@ -1,18 +1,17 @@
 """`seminar-prep papers`: the papers of the library."""
 
-import textwrap
 from collections.abc import Iterator
 
 import click
 
 from seminar_prep.cli.session import Session
+from seminar_prep.cli.text_lines import wrapped
 from seminar_prep.domain.paper import format_paper
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.services.agenda import find_talk
 from seminar_prep.services.papers import find_papers
 from seminar_prep.storage.papers import ListedPaper
 
-_COLUMNS = 80
 _TITLE_COLUMN = 18
 _AUTHORS_SHOWN = 3
 
@@ -43,9 +42,5 @@ def _lines(papers: tuple[ListedPaper, ...], *, is_filtered: bool) -> Iterator[st
         mark = "  [withdrawn]" if paper.withdrawn else ""
         names = ", ".join(paper.authors[:_AUTHORS_SHOWN]) + (" et al." if len(paper.authors) > _AUTHORS_SHOWN else "")
         talks = f" (talk {', '.join(entry.talks)})" if entry.talks else ""
-        yield from _wrapped(f"{paper.arxiv_id:<16}  ", f"{one_line(paper.title)}{mark}")
-        yield from _wrapped(" " * _TITLE_COLUMN, f"{one_line(names)}, {paper.published_at:%Y}{talks}")
-
-
-def _wrapped(head: str, text: str) -> list[str]:
-    return textwrap.wrap(text, _COLUMNS, initial_indent=head, subsequent_indent=" " * _TITLE_COLUMN)
+        yield from wrapped(f"{paper.arxiv_id:<16}  ", f"{one_line(paper.title)}{mark}")
+        yield from wrapped(" " * _TITLE_COLUMN, f"{one_line(names)}, {paper.published_at:%Y}{talks}")

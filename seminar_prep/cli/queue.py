@@ -4,8 +4,9 @@ import click
 
 from seminar_prep.cli.session import Session
 from seminar_prep.cli.studying import wire_study
+from seminar_prep.cli.text_lines import WIDTH
 from seminar_prep.domain.card import format_card
-from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.plain_text import one_line, shortened
 from seminar_prep.domain.queue import QUEUE_TEXTS, QueueItem, Scope
 from seminar_prep.domain.review import format_memory
 from seminar_prep.services.agenda import find_talk
@@ -43,5 +44,4 @@ def command(session: Session, talk: str | None, deck: str | None, limit: int | N
 
 
 def _line(item: QueueItem, front: str) -> str:
-    text = one_line(front)
-    return f"{item.code.value:<6}{item.card:<34}{text if len(text) <= 78 else text[:77] + '…'}"
+    return shortened(f"{item.code.value:<6}{item.card:<34}{one_line(front)}", WIDTH - 1)

@@ -3,6 +3,7 @@
 import click
 
 from seminar_prep.cli.session import Session
+from seminar_prep.domain.plain_text import count_words
 from seminar_prep.services.statistics import statistics
 
 
@@ -18,13 +19,14 @@ def command(session: Session, days: int) -> None:
     assert isinstance(retention, dict)
     assert isinstance(cards, dict)
     assert isinstance(forecast, list)
-    seconds = figures["seconds"]
+    streak, seconds = figures["streak_days"], figures["seconds"]
+    assert isinstance(streak, int)
     assert isinstance(seconds, float)
     lines = [
         f"Last {days} days: {figures['n_reviews']} answers, {figures['n_new']} new cards, {seconds / 60:.0f} min",
         f"Retention: {_percent(retention['all'])} (young {_percent(retention['young'])}, "
         f"mature {_percent(retention['mature'])})",
-        f"Streak: {figures['streak_days']} days",
+        f"Streak: {count_words(streak, 'day')}",
         "Cards: " + ", ".join(f"{n} {kind}" for kind, n in cards.items()),
         f"Coming {days} days: {sum(day['n_due'] for day in forecast)} reviews",
     ]

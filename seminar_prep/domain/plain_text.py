@@ -27,6 +27,16 @@ def one_line(text: str) -> str:
     return " ".join(strip_controls(text).split())
 
 
+def count_words(n: int, noun: str, plural: str | None = None) -> str:
+    """Return "1 card", "3 cards"; `plural` where an s is not enough."""
+    return f"{n} {noun if n == 1 else plural or noun + 's'}"
+
+
+def shortened(text: str, width: int) -> str:
+    """Return `text`, cut to `width` characters with an ellipsis where it is longer."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
 def fold(text: str) -> str:
     """Return `text` for loose comparison: NFKD without accents, lower case, no invisible characters."""
     decomposed = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))

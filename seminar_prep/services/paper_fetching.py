@@ -21,7 +21,7 @@ from typing import Protocol
 
 from seminar_prep.domain.link import LinkStatus
 from seminar_prep.domain.paper_ranking import rank_papers
-from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.plain_text import one_line, shortened
 from seminar_prep.domain.problem import Problem, Severity
 from seminar_prep.domain.talk import Talk
 from seminar_prep.errors import NetworkError, SeminarPrepError
@@ -90,8 +90,7 @@ def fetch_answers(plan: FetchPlan, fetcher: Fetcher, say: Callable[[str], None])
     After a Failure nothing more is asked. Ends quietly when the fetcher is stopped.
     """
     for number, step in enumerate(plan.steps, start=1):
-        about = one_line(step.about)
-        shown = about if len(about) <= _SHOWN_TITLE_LETTERS else f"{about[: _SHOWN_TITLE_LETTERS - 1]}…"
+        shown = shortened(one_line(step.about), _SHOWN_TITLE_LETTERS)
         say(f"arXiv: question {number} of {len(plan.steps)}, {_what(step)} for {shown}")
         try:
             yield from _ask(step, fetcher)

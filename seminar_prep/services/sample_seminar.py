@@ -9,9 +9,10 @@ from seminar_prep.domain.sm2 import answer
 from seminar_prep.domain.talk import Talk
 from seminar_prep.services.link_proposals import relink_all
 from seminar_prep.sources.sample import SampleSeminar
+from seminar_prep.storage.cards import active_ids
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.papers import save_papers, save_talk_papers
-from seminar_prep.storage.queue import known_ids, new_cards
+from seminar_prep.storage.queue import new_cards
 from seminar_prep.storage.reviews import append_review, device_id, save_memory
 from seminar_prep.storage.sources import save_seminar
 from seminar_prep.storage.talks import save_talk
@@ -64,7 +65,7 @@ def _begun(library: Library, today: date, rng: random.Random) -> Sequence[str]:
     """Return the cards that the learner has begun, those without prerequisites first."""
     connection = library.connection
     ready = new_cards(connection, today, -1)
-    later = [card for card in known_ids(connection) if card not in set(ready)]
+    later = [card for card in active_ids(connection) if card not in set(ready)]
     rng.shuffle(later)
     return (*ready, *later)[: round(SHARE_BEGUN * (len(ready) + len(later)))]
 

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
-from difflib import get_close_matches
 
 from seminar_prep.domain.queue import QueueCode, QueueCounts, QueueItem, Scope
 from seminar_prep.domain.review import Memory, Review, ReviewKind
@@ -14,6 +13,7 @@ from seminar_prep.domain.study_day import DEFAULT_ROLLOVER_HOUR, study_day
 from seminar_prep.errors import UsageError
 from seminar_prep.storage import queue as queue_table
 from seminar_prep.storage import reviews as review_table
+from seminar_prep.storage.cards import require_active
 from seminar_prep.storage.database import Library
 
 EVERYTHING = Scope()
@@ -138,7 +138,7 @@ class Study:
                 f"a grade is a whole number from 0 to 5, not {grade!r}.", hint="5 is perfect, 3 just passes."
             )
         with self._library.write() as connection:
-            self.require_card(card)
+            require_active(connection, card)
             now = self._clock()
             day = study_day(now, self._zone, self._rollover_hour)
             before = review_table.load_memory(connection, card)
@@ -191,15 +191,6 @@ class Study:
 
     # ------------------------------------------------------------ putting cards away
 
-    def require_card(self, card: str) -> None:
-        """Raise UsageError, with the nearest id, where no card of that id is here."""
-        connection = self._library.connection
-        if queue_table.is_known(connection, card):
-            return
-        near = get_close_matches(card, queue_table.known_ids(connection), n=1)
-        hint = f"Did you mean {near[0]!r}?" if near else 'See "seminar-prep cards".'
-        raise UsageError(f"there is no card {card!r}.", hint=hint)
-
     def suspend(self, card: str) -> str:
         """Put a card away until further notice; return its state."""
         return self._put(card, suspended=True)
@@ -211,7 +202,7 @@ class Study:
     def bury(self, card: str) -> str:
         """Hide a card for the rest of the study day; return its state."""
         with self._library.write() as connection:
-            self.require_card(card)
+            require_active(connection, card)
             queue_table.set_buried(connection, card, self.today())
         return self.state(card)
 
@@ -221,7 +212,7 @@ class Study:
 
     def _put(self, card: str, *, suspended: bool) -> str:
         with self._library.write() as connection:
-            self.require_card(card)
+            require_active(connection, card)
             queue_table.set_suspended(connection, card, suspended)
             if not suspended:
                 queue_table.set_buried(connection, card, None)

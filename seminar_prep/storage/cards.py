@@ -47,12 +47,26 @@ def load_cards(connection: sqlite3.Connection, cards: Iterable[str]) -> dict[str
 def load_card(connection: sqlite3.Connection, card: str) -> Card:
     """Return the card; a vanished one too. Raises UsageError with the nearest id where there is none."""
     found = load_cards(connection, [card])
-    if card in found:
-        return found[card]
-    ids = [row[0] for row in connection.execute("SELECT card_id FROM cards WHERE active ORDER BY card_id")]
-    near = get_close_matches(card, ids, n=1)
+    if card not in found:
+        raise _unknown_card(connection, card)
+    return found[card]
+
+
+def require_active(connection: sqlite3.Connection, card: str) -> None:
+    """Raise UsageError, with the nearest id, where no deck file has a card of that id now."""
+    if not is_active(connection, card):
+        raise _unknown_card(connection, card)
+
+
+def active_ids(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the ids of all cards whose text is here, in order of id."""
+    return tuple(row[0] for row in connection.execute("SELECT card_id FROM cards WHERE active = 1 ORDER BY card_id"))
+
+
+def _unknown_card(connection: sqlite3.Connection, card: str) -> UsageError:
+    near = get_close_matches(card, active_ids(connection), n=1)
     hint = f"Did you mean {near[0]!r}?" if near else 'See "seminar-prep cards".'
-    raise UsageError(f"there is no card {card!r}.", hint=hint)
+    return UsageError(f"there is no card {card!r}.", hint=hint)
 
 
 def is_active(connection: sqlite3.Connection, card: str) -> bool:

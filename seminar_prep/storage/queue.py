@@ -152,19 +152,9 @@ def next_talk(connection: sqlite3.Connection, now_utc: str) -> Mapping[str, obje
     return {"id": row[0], "title": row[1], "starts_at": row[2]} if row else None
 
 
-def is_known(connection: sqlite3.Connection, card: str) -> bool:
-    """Whether the card's text is in the library now."""
-    return connection.execute("SELECT 1 FROM cards WHERE card_id = ? AND active = 1", (card,)).fetchone() is not None
-
-
 def n_cards(connection: sqlite3.Connection) -> int:
     """Return how many cards have their text here."""
     return int(connection.execute("SELECT count(*) FROM cards WHERE active = 1").fetchone()[0])
-
-
-def known_ids(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """Return the ids of all cards whose text is here, in order of id."""
-    return tuple(row[0] for row in connection.execute("SELECT card_id FROM cards WHERE active = 1 ORDER BY card_id"))
 
 
 def set_suspended(connection: sqlite3.Connection, card: str, suspended: bool) -> None:

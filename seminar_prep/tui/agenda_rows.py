@@ -4,11 +4,11 @@ from datetime import date, tzinfo
 
 from textual.content import Content
 
-from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.domain.talk import Talk, TalkStatus
 from seminar_prep.services.preparation import AgendaRow
 from seminar_prep.tui.maths import Glyphs, linearise_text
-from seminar_prep.tui.plain_words import count_words, distance_words, when_words
+from seminar_prep.tui.plain_words import distance_words, when_words
 from seminar_prep.tui.readiness_bar import BAR_CELLS, readiness_bar
 
 # Below this width (cells) a talk takes three lines, the columns below one another.

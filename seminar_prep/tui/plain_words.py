@@ -1,4 +1,4 @@
-"""Dates, spans and counts in the words of the screens."""
+"""Dates and spans in the words of the screens."""
 
 from datetime import date, datetime, tzinfo
 
@@ -12,9 +12,7 @@ _LONGEST_IN_DAYS = 999
 
 def day_words(day: date) -> str:
     """Return a date as "Thu 26 Nov"; English whatever the locale, the day of the month two characters wide."""
-    week_day = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[day.weekday()]
-    month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][day.month - 1]
-    return f"{week_day} {day.day:>2} {month}"
+    return f"{_WEEK_DAYS[day.weekday()]} {day.day:>2} {_MONTHS[day.month - 1]}"
 
 
 def when_words(stated: ScheduledTalk) -> str:
@@ -36,8 +34,3 @@ def distance_words(start: datetime, today: date, zone: tzinfo) -> str:
 def interval_words(days: int) -> str:
     """Return an interval as "15d", from a thousand days on as "2.7y"."""
     return f"{days}d" if days <= _LONGEST_IN_DAYS else f"{days / _DAYS_PER_YEAR:.1f}y"
-
-
-def count_words(n: int, noun: str, plural: str | None = None) -> str:
-    """Return "1 card", "3 cards"."""
-    return f"{n} {noun if n == 1 else plural or noun + 's'}"

@@ -11,14 +11,13 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.domain.queue import QUEUE_TEXTS, Scope
 from seminar_prep.domain.review import LEECH_LAPSES
 from seminar_prep.errors import SeminarPrepError, UsageError
 from seminar_prep.services.review_session import ReviewSession, ShownCard
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.grade_bar import grade_bar
-from seminar_prep.tui.plain_words import count_words
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.card_text import CardText
 from seminar_prep.tui.widgets.masthead import Masthead

@@ -12,14 +12,14 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from seminar_prep.domain.link import LinkStatus
-from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.domain.queue import Scope
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.preparation import TalkView
 from seminar_prep.sources.arxiv_api.answers import Answer
 from seminar_prep.tui.agenda_rows import title_of
 from seminar_prep.tui.desk import Desk, PaperRun
-from seminar_prep.tui.plain_words import count_words, day_words
+from seminar_prep.tui.plain_words import day_words
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import card_item, head_lines, paper_item, section
