@@ -19,11 +19,16 @@ CARD = "quadratic-model-best-step"
 NOW = "2026-11-25T09:00:00+00:00"
 
 
-async def draw(app: App) -> None:
+async def draw_agenda(app: App) -> None:
     screens = SeminarPrepApp(wire_desk(app, is_sample=True))
     async with screens.run_test(size=SIZE) as pilot:
         await pilot.pause(0.5)
         _save(pilot, "agenda")
+
+
+async def draw_review(app: App) -> None:
+    screens = SeminarPrepApp(wire_desk(app, is_sample=True))
+    async with screens.run_test(size=SIZE) as pilot:
         await pilot.press("r")
         await pilot.pause(0.3)
         await pilot.press("u")  # the card answered last comes back: one whose formulas show what can be drawn
@@ -44,8 +49,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         app = App({**os.environ, "TZ": "UTC"}, data_dir=folder, now=NOW)
         fill_sample_library(app)
+        asyncio.run(draw_agenda(app))
         wire_study(app).grade(CARD, 5)
-        asyncio.run(draw(app))
+        asyncio.run(draw_review(app))
         app.close()
 
 

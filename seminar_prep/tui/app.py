@@ -1,6 +1,6 @@
 """The terminal program: screens on one desk, keys that are the same everywhere, and the palette."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -66,7 +66,7 @@ class SeminarPrepApp(App[Leaving | None]):
     def action_help(self) -> None:
         """Show every key."""
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(help_sections(), is_sample=self._desk.is_sample))
+            self.push_screen(HelpScreen(help_sections(_absent(self._desk)), is_sample=self._desk.is_sample))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer Textual's own commands that make sense here."""
@@ -75,12 +75,22 @@ class SeminarPrepApp(App[Leaving | None]):
                 yield command
 
 
-def help_sections() -> Sequence[Section]:
-    """Return all keys with a description, screen by screen."""
-    return (
+def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
+    """Return all keys with a description, screen by screen, without those whose ids are `absent`."""
+    sections: Sequence[Section] = (
         ("Everywhere", SeminarPrepApp.BINDINGS),
         ("Agenda", (*AgendaScreen.BINDINGS, *TalkList.BINDINGS)),
         ("Talk", (*TalkScreen.BINDINGS, *ItemScroll.BINDINGS)),
         ("Review", ReviewScreen.BINDINGS),
         ("Help", HelpScreen.BINDINGS),
     )
+    return tuple(
+        (title, tuple(one for one in bindings if not (isinstance(one, Binding) and one.id in absent)))
+        for title, bindings in sections
+    )
+
+
+def _absent(desk: Desk) -> Container[str]:
+    """Return the ids of the keys that this desk never offers."""
+    missing = {"talk.fetch": desk.papers is None, "agenda.import": desk.schedules is None}
+    return {name for name, is_missing in {**missing, "agenda.demo": desk.is_sample}.items() if is_missing}

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from screens import NOW, run, sample_app, text_of
+from textual.worker import WorkerFailed
 
 from seminar_prep.cli.ui import fill_sample_library
 from seminar_prep.domain.link import LinkStatus
@@ -257,7 +258,55 @@ def test_help_lists_every_key_of_every_screen_and_nothing_else(app):
         for binding in wanted:
             assert [*key_names(binding).split(), *binding.description.split()] in lines, binding
 
+    run(app, scenario, size=(80, 120), is_sample=False, papers=_SlowSearch(), schedules=_Schedules("read."))
+
+
+def test_help_of_the_sample_leaves_out_what_it_does_not_offer(app):
+    async def scenario(pilot):
+        await pilot.press("question_mark")
+        await pilot.pause(0.1)
+        lines = [line.split() for line in text_of(pilot).splitlines()]
+        assert ["p", "Past"] in lines
+        for missing in (["i", "Import"], ["d", "Sample", "seminar"], ["f", "Papers"]):
+            assert missing not in lines
+
     run(app, scenario, size=(80, 120))
+
+
+class _Schedules:
+    """Schedules that answer a location with a line, or raise what they were given."""
+
+    def __init__(self, outcome):
+        self.outcome = outcome
+
+    def read(self, location):
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        return f"{location}: {self.outcome}"
+
+
+def test_schedule_imported_by_key_is_told_and_the_agenda_read_again(app):
+    async def scenario(pilot):
+        with app.library.write() as connection:
+            connection.execute("UPDATE talks SET title = 'A talk from the new schedule' WHERE talk_id = 'sample01'")
+        await pilot.press("i", *"here.ics", "enter")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause(0.1)
+        assert [note.message for note in pilot.app._notifications][-1] == "here.ics: 2 added."
+        assert "A talk from the new schedule" in text_of(pilot)
+
+    run(app, scenario, schedules=_Schedules("2 added."))
+
+
+def test_bug_while_a_schedule_is_read_is_not_swallowed(app):
+    """The worker used to end without a word on anything but our own errors."""
+
+    async def scenario(pilot):
+        await pilot.press("i", "x", "enter")
+        await pilot.pause(0.3)
+
+    with pytest.raises(WorkerFailed, match="a bug"):
+        run(app, scenario, schedules=_Schedules(ZeroDivisionError("a bug")))
 
 
 @pytest.mark.parametrize("size", [(40, 20), (80, 24), (120, 40)])

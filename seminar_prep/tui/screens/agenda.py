@@ -6,11 +6,12 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 
 from seminar_prep.domain.plain_text import fold, one_line
-from seminar_prep.domain.queue import Scope
+from seminar_prep.domain.queue import QueueCounts, Scope
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.preparation import AgendaRow
 from seminar_prep.tui.agenda_rows import column_heads
@@ -48,9 +49,18 @@ class AgendaScreen(Screen[None]):
         Binding("d", "demo", "Sample seminar", id="agenda.demo"),
     ]
 
+    class ScheduleRead(Message):
+        """A schedule was imported, with a line about it, or could not be."""
+
+        def __init__(self, outcome: str | SeminarPrepError) -> None:
+            super().__init__()
+            self.outcome = outcome
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._rows: tuple[AgendaRow, ...] = ()
+        self._counts = QueueCounts(due=0, new=0, drill=0)
         self._shows_past = False
         self._words: tuple[str, ...] = ()
         self._is_empty = False
@@ -74,19 +84,19 @@ class AgendaScreen(Screen[None]):
         """Show what has changed meanwhile."""
         self.reload()
 
-    def on_resize(self) -> None:
-        """Fit the heads to the new width once the list has it."""
-        self.call_after_refresh(self._draw_heads)
-
     def reload(self) -> None:
         """Read the talks and counts anew."""
         agenda = self._desk.agenda
         try:
-            rows = agenda.past() if self._shows_past else agenda.upcoming()
-            counts = self._desk.review(Scope()).counts()
+            self._rows = agenda.past() if self._shows_past else agenda.upcoming()
+            self._counts = self._desk.review(Scope()).counts()
         except SeminarPrepError as error:
             show_error(self.app, error)
             return
+        self._draw()
+
+    def _draw(self) -> None:
+        agenda, rows, counts = self._desk.agenda, self._rows, self._counts
         shown = tuple(row for row in rows if _matches(row, self._words))
         self._is_empty = not rows and not self._shows_past
         title = "Past talks" if self._shows_past else "Coming talks"
@@ -100,11 +110,11 @@ class AgendaScreen(Screen[None]):
         self.query_one("#counts", Static).update(Content.assemble(*waiting))
         self.query_one(TalkList).show(shown, agenda.today())
         self.query_one(TalkList).display = bool(shown)
-        self.call_after_refresh(self._draw_heads)  # once the list has its place
         self._draw_empty(bool(shown), bool(rows))
         self.refresh_bindings()
 
-    def _draw_heads(self) -> None:
+    def on_talk_list_fitted(self) -> None:
+        """Draw the heads for the rows below them."""
         talks = self.query_one(TalkList)
         heads = self.query_one("#heads", Static)
         content = column_heads(talks.row_width)
@@ -175,7 +185,7 @@ class AgendaScreen(Screen[None]):
         """Filter while words are typed."""
         if event.input.id == "filter":
             self._words = tuple(fold(event.value).split())
-            self.reload()
+            self._draw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go back to the list with the filter on, or read the schedule."""
@@ -197,19 +207,26 @@ class AgendaScreen(Screen[None]):
         if fields:
             self._words = ()
             self.query_one(TalkList).focus()
-            self.reload()
+            self._draw()
         return bool(fields)
 
-    @work(thread=True, exclusive=True, group="schedule", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="schedule")
     def _read_schedule(self, location: str) -> None:
         assert self._desk.schedules is not None
         try:
             said = self._desk.schedules.read(location)
         except SeminarPrepError as error:
-            self.app.call_from_thread(show_error, self.app, error)
+            self.post_message(self.ScheduleRead(error))
         else:
-            self.app.call_from_thread(self.notify, one_line(said), markup=False)
-            self.app.call_from_thread(self.reload)
+            self.post_message(self.ScheduleRead(said))
+
+    def on_agenda_screen_schedule_read(self, event: ScheduleRead) -> None:
+        """Say how the import went, and show the talks."""
+        if isinstance(event.outcome, SeminarPrepError):
+            show_error(self.app, event.outcome)
+            return
+        self.notify(one_line(event.outcome), markup=False)
+        self.reload()
 
 
 def _matches(row: AgendaRow, words: tuple[str, ...]) -> bool:

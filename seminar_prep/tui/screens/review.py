@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from seminar_prep.domain.plain_text import count_words, one_line
-from seminar_prep.domain.queue import QUEUE_TEXTS, Scope
+from seminar_prep.domain.queue import QUEUE_TEXTS, QueueCounts, Scope
 from seminar_prep.domain.review import LEECH_LAPSES
 from seminar_prep.errors import SeminarPrepError, UsageError
 from seminar_prep.services.review_session import ReviewSession, ShownCard
@@ -53,6 +53,7 @@ class ReviewScreen(Screen[None]):
         self._title = title
         self._session: ReviewSession = desk.review(scope)
         self._shown: ShownCard | None = None
+        self._counts = QueueCounts(due=0, new=0, drill=0)
         self._is_answered = False
         self._is_raw = False
         self._asked_at = 0.0
@@ -86,6 +87,7 @@ class ReviewScreen(Screen[None]):
         self._is_answered = False
         try:
             self._shown = self._session.current()
+            self._counts = self._session.counts()
         except SeminarPrepError as error:
             show_error(self.app, error)
             self._shown = None
@@ -94,8 +96,7 @@ class ReviewScreen(Screen[None]):
         self._draw()
 
     def _draw(self) -> None:
-        shown, answered = self._shown, self._is_answered
-        counts = self._session.counts()
+        shown, answered, counts = self._shown, self._is_answered, self._counts
         what = f"{counts.due} left" if self._session.scope.cram else (
             f"{counts.due} due · {counts.new} new · {counts.drill} drill"
         )  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import date, tzinfo
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -23,6 +24,9 @@ class TalkList(OptionList):
         Binding("g", "first", "First", show=False, id="list.first"),
         Binding("G", "last", "Last", show=False, id="list.last"),
     ]
+
+    class Fitted(Message):
+        """The rows were drawn for `row_width`, which may be new: what stands above them should follow."""
 
     def __init__(self, zone: tzinfo, glyphs: Glyphs) -> None:
         super().__init__(id="talks", markup=False)
@@ -51,6 +55,7 @@ class TalkList(OptionList):
         self._draw()
 
     def _draw(self) -> None:
+        self.post_message(self.Fitted())
         kept, place = self.highlighted_talk, self.highlighted or 0
         width = self.row_width
         self.set_options(
