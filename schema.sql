@@ -169,9 +169,11 @@ CREATE TABLE cards (
     path TEXT NOT NULL,                   -- the file whose text is shown
     line INTEGER NOT NULL,
     bundled_hash TEXT,                    -- of an override: the bundled text it was made from
-    active INTEGER NOT NULL DEFAULT 1     -- 0: gone from the files; history and memory stay
+    active INTEGER NOT NULL DEFAULT 1,    -- 0: gone from the files; history and memory stay
+    study_position INTEGER NOT NULL DEFAULT 0 -- order in which new cards come, over all decks
 ) STRICT;
 CREATE INDEX cards_in_order ON cards (active, deck, position);
+CREATE INDEX cards_to_study ON cards (active, study_position);
 
 CREATE TABLE card_concepts (
     card_id TEXT NOT NULL REFERENCES cards (card_id) ON DELETE CASCADE,

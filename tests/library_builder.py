@@ -50,12 +50,12 @@ def add_card(
     active: bool = True,
     front: str = "front",
 ) -> None:
-    """Add a card at the end of its deck; `after` are its prerequisites."""
+    """Add a card at the end of its deck and of the order of study; `after` are its prerequisites."""
     add_deck(connection, deck)
     position = connection.execute("SELECT count(*) FROM cards WHERE deck = ?", (deck,)).fetchone()[0]
     connection.execute(
-        "INSERT INTO cards (card_id, deck, position, type, front, back, origin, path, line, active)"
-        " VALUES (?, ?, ?, 'state', ?, 'back', 'user', '', 1, ?)",
+        "INSERT INTO cards (card_id, deck, position, type, front, back, origin, path, line, active, study_position)"
+        " VALUES (?, ?, ?, 'state', ?, 'back', 'user', '', 1, ?, (SELECT count(*) FROM cards))",
         (card, deck, position, front, int(active)),
     )
     connection.executemany("INSERT INTO card_concepts VALUES (?, ?)", [(card, c) for c in concepts])

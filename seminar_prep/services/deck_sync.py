@@ -11,7 +11,7 @@ from seminar_prep.domain.card import Card, Origin
 from seminar_prep.domain.deck import Deck
 from seminar_prep.domain.deck_text import ParsedDeck, duplicate_id, parse_deck
 from seminar_prep.domain.problem import Problem
-from seminar_prep.domain.reference import BOOK_ORDER
+from seminar_prep.domain.study_order import DECK_FOLDERS, study_order
 from seminar_prep.errors import InputError
 from seminar_prep.resources import data_file
 from seminar_prep.sources.deck_files import DeckFile, DeckRoots, find_deck_files, natural_key, read_deck
@@ -69,6 +69,7 @@ def sync_files(library: Library, roots: DeckRoots, signature: str) -> SyncReport
         _save_decks(connection, _deck_values(decks, library_of_cards.cards))
         card_table.save_mirror(connection, changed)
         card_table.retire_cards(connection, sorted(gone))
+        card_table.save_study_order(connection, _order_of_study(connection, decks, library_of_cards.cards, merged))
         deck_table.save_signature(connection, signature)
     added = sum(str(row[0]) not in before for row in changed)
     stale = [
@@ -115,12 +116,12 @@ def _is_prose(parsed: ParsedDeck) -> bool:
 
 
 def _study_order(deck: ReadDeck) -> tuple[object, ...]:
-    """Order bundled decks by book and chapter; the user's follow as they were found (the sort is stable)."""
+    """Order bundled decks by folder and number; the user's follow as they were found (the sort is stable)."""
     if deck.file.origin is not Origin.BUNDLED:
         return (1,)
-    book, chapter = deck.parsed.book or "", deck.parsed.chapter or ""
-    rank = BOOK_ORDER.index(book) if book in BOOK_ORDER else len(BOOK_ORDER)
-    return (0, rank, natural_key(Path(chapter)), natural_key(Path(deck.file.name)))
+    folder = deck.file.name.partition("/")[0]
+    rank = DECK_FOLDERS.index(folder) if folder in DECK_FOLDERS else len(DECK_FOLDERS)
+    return (0, rank, natural_key(Path(deck.file.name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,21 @@ def _mirror_rows(
             )
         )
     return rows
+
+
+def _order_of_study(
+    connection: sqlite3.Connection, decks: Iterable[ReadDeck], cards: Iterable[Card], merged: Mapping[str, str]
+) -> tuple[str, ...]:
+    chapters = {deck.file.name: (deck.parsed.book, deck.parsed.chapter) for deck in decks}
+    named = [
+        replace(
+            card,
+            concepts=tuple(merged.get(c, c) for c in card.concepts),
+            prerequisites=tuple(merged.get(p, p) for p in card.prerequisites),
+        )
+        for card in cards
+    ]
+    return study_order(named, concept_table.load_need_first(connection), chapters)
 
 
 def _deck_values(decks: Iterable[ReadDeck], cards: Iterable[Card]) -> tuple[Deck, ...]:

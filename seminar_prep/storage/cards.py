@@ -166,6 +166,13 @@ def save_mirror(connection: sqlite3.Connection, rows: Iterable[tuple[object, ...
         connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", [(row[0], x) for row in rows for x in row[index]])  # type: ignore[attr-defined]
 
 
+def save_study_order(connection: sqlite3.Connection, cards: Iterable[str]) -> None:
+    """Have new cards come in the order of the ids `cards`; only rows whose place differs are written."""
+    connection.executemany(
+        "UPDATE cards SET study_position = ?1 WHERE card_id = ?2 AND study_position != ?1", enumerate(cards)
+    )
+
+
 def retire_cards(connection: sqlite3.Connection, cards: Iterable[str]) -> None:
     """Take cards out of the queue whose text has gone; history and memory wait for its return."""
     connection.executemany("UPDATE cards SET active = 0 WHERE card_id = ?", [(card,) for card in cards])

@@ -29,6 +29,15 @@ def load_merged(connection: sqlite3.Connection) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def load_need_first(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return `{concept: rank}` of the concepts that are needed first, rank 1 first."""
+    rows = connection.execute(
+        "SELECT concept_id, need_first_rank FROM concepts WHERE need_first_rank NOT NULL AND merged_into IS NULL"
+        " ORDER BY need_first_rank"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def load_digest(connection: sqlite3.Connection) -> str | None:
     """Return the digest of the data that the table mirrors, or None before the first sync."""
     row = connection.execute("SELECT value FROM settings WHERE key = ?", (_DIGEST,)).fetchone()

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 Migration = Callable[["Database"], None]
 """A step from one version to the next; it gets the library as sqlite-utils sees it, inside a transaction."""
 
-MIGRATIONS: Mapping[int, Migration] = {}
+
+def _order_new_cards(database: "Database") -> None:
+    """Give new cards an order of study over all decks; the next sync, which this makes due, fills it in."""
+    database.execute("ALTER TABLE cards ADD COLUMN study_position INTEGER NOT NULL DEFAULT 0")
+    database.execute("CREATE INDEX cards_to_study ON cards (active, study_position)")
+    database.execute("DELETE FROM settings WHERE key = 'decks_signature'")
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _order_new_cards}
 
 
 def migrate(

@@ -1,4 +1,4 @@
-"""Which cards wait today: due ones by an index, new ones in deck order with their prerequisites met.
+"""Which cards wait today: due ones by an index, new ones in study order with their prerequisites met.
 
 Only sqlite3 and dates here: the short way to `due` passes this module.
 """
@@ -32,9 +32,8 @@ _DUE = f"FROM memories m {_SHOWN.format(card='m.card_id')} AND m.due_on <= :day"
 # A prerequisite is met once it has been recalled; one that names a concept, once any card of the concept has been.
 # A prerequisite without a card here is met: there is nothing to wait for.
 _NEW = """
-    FROM decks d CROSS JOIN cards c ON c.deck = d.deck AND c.active = 1
-    LEFT JOIN card_states s ON s.card_id = c.card_id
-    WHERE coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day
+    FROM cards c LEFT JOIN card_states s ON s.card_id = c.card_id
+    WHERE c.active = 1 AND coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day
       AND NOT EXISTS (SELECT 1 FROM memories m WHERE m.card_id = c.card_id)
       AND NOT EXISTS (
           SELECT 1 FROM card_prerequisites p
@@ -51,7 +50,7 @@ _NEW = """
 """
 _IN_DECK = " AND c.deck = :deck"
 _IN_TALK = " AND c.card_id IN (SELECT card_id FROM talk_cards k WHERE k.talk_id = :talk AND k.status != 'rejected')"
-_NEW_ORDER = " ORDER BY d.position, d.deck, c.position"
+_STUDY_ORDER, _DECK_ORDER = " ORDER BY c.study_position", " ORDER BY c.position"
 
 
 def _scoped(query: str, deck: str | None, talk: str | None) -> str:
@@ -85,14 +84,18 @@ def n_due_by_deck(connection: sqlite3.Connection, day: date) -> dict[str, int]:
 def new_cards(
     connection: sqlite3.Connection, day: date, limit: int, deck: str | None = None, talk: str | None = None
 ) -> tuple[str, ...]:
-    """Return new cards in deck order whose prerequisites have been recalled, at most `limit` (-1: all)."""
-    query = _scoped(f"SELECT c.card_id {_NEW}", deck, talk) + _NEW_ORDER + " LIMIT :limit"
+    """Return new cards whose prerequisites have been recalled, at most `limit` (-1: all).
+
+    They come in the order of study; those of one deck in the order of its file.
+    """
+    order = _DECK_ORDER if deck else _STUDY_ORDER
+    query = _scoped(f"SELECT c.card_id {_NEW}", deck, talk) + order + " LIMIT :limit"
     return tuple(row[0] for row in connection.execute(query, {**_arguments(day, deck, talk), "limit": limit}))
 
 
 def new_decks(connection: sqlite3.Connection, day: date, limit: int) -> tuple[str, ...]:
     """Return the decks of the new cards that `new_cards` would give, one entry per card."""
-    query = f"SELECT c.deck {_NEW} {_NEW_ORDER} LIMIT :limit"
+    query = f"SELECT c.deck {_NEW} {_STUDY_ORDER} LIMIT :limit"
     return tuple(row[0] for row in connection.execute(query, {"day": day.isoformat(), "limit": limit}))
 
 

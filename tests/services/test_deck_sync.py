@@ -11,6 +11,7 @@ from seminar_prep.domain.card_query import parse_query
 from seminar_prep.errors import UsageError
 from seminar_prep.services.decks import add_deck_path, list_decks, remove_deck_path, sync, sync_if_changed
 from seminar_prep.storage.cards import load_card, load_cards, require_deck, search_cards
+from seminar_prep.storage.queue import new_cards
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -54,15 +55,18 @@ def desk(tmp_path):
 
 
 def test_sync_brings_the_cards_in_study_order(desk) -> None:
-    desk.put(desk.bundled / "modern.md", "m1")
+    desk.put(desk.bundled / "modern/01-width.md", "m1")
     desk.put(desk.bundled / "gbc/10-rnn.md", "r1", book="GBC", chapter=10)
     desk.put(desk.bundled / "gbc/08-opt.md", "o2", "o1", book="GBC", chapter=8)
-    desk.put(desk.bundled / "b.md", "b1", book="BISHOP", chapter=1)
+    desk.put(desk.bundled / "classic/02-lms.md", "c1")
     desk.put(desk.user / "mine.md", "u1")
     report = desk.sync()
     assert (report.n_decks, report.n_cards, report.added, report.problems) == (5, 6, 6, ())
-    assert desk.order() == ("o2", "o1", "r1", "b1", "m1", "u1")
-    assert [d.deck.name for d in list_decks(desk.library, TODAY)] == ["gbc/08-opt", "gbc/10-rnn", "b", "modern", "mine"]
+    assert desk.order() == ("o2", "o1", "r1", "c1", "m1", "u1")
+    assert [d.deck.name for d in list_decks(desk.library, TODAY)] == [
+        "gbc/08-opt", "gbc/10-rnn", "classic/02-lms", "modern/01-width", "mine"
+    ]  # fmt: skip
+    assert new_cards(desk.library.connection, TODAY, -1) == ("o2", "u1", "o1", "r1", "c1", "m1")
 
 
 def test_second_sync_changes_nothing(desk) -> None:

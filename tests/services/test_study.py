@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from library_builder import NOON, TODAY, Clock, a_library, a_study, add_card, add_deck, add_talk, link
+from library_builder import NOON, TODAY, Clock, a_library, a_study, add_card, add_talk, link
 
 from seminar_prep.domain.queue import QueueCode, Scope
 from seminar_prep.domain.review import ReviewKind
 from seminar_prep.domain.sm2 import replay
 from seminar_prep.errors import UsageError
+from seminar_prep.storage.cards import save_study_order
 from seminar_prep.storage.reviews import load_log, load_memory, load_reviews
 
 
@@ -30,12 +31,19 @@ def _codes(study, scope=None):
     return [(item.card, item.code.value) for item in study.queue(scope or Scope())]
 
 
-def test_new_cards_come_in_deck_order_within_the_allowance(library, clock):
-    add_deck(library.connection, "second", 2)
-    add_deck(library.connection, "first", 1)
-    for card, deck in [("s1", "second"), ("f1", "first"), ("f2", "first")]:
+def test_new_cards_come_in_study_order_within_the_allowance(library, clock):
+    for card, deck in [("s1", "second"), ("f1", "first"), ("s2", "second")]:
         add_card(library.connection, card, deck=deck)
-    assert _codes(a_study(library, clock, new_per_day=2)) == [("f1", "new"), ("f2", "new")]
+    save_study_order(library.connection, ["f1", "s2", "s1"])
+    assert _codes(a_study(library, clock, new_per_day=2)) == [("f1", "new"), ("s2", "new")]
+
+
+def test_new_cards_of_one_deck_come_in_the_order_of_its_file(library, clock):
+    for card in ("a", "b", "c"):
+        add_card(library.connection, card)
+    save_study_order(library.connection, ["c", "b", "a"])
+    scope = Scope(deck="deck")
+    assert _codes(a_study(library, clock), scope) == [("a", "new"), ("b", "new"), ("c", "new")]
 
 
 def test_new_card_waits_until_its_prerequisite_card_is_recalled(library, clock):
