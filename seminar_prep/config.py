@@ -10,6 +10,8 @@ from seminar_prep.domain.study_day import DEFAULT_ROLLOVER_HOUR
 from seminar_prep.errors import ConfigError
 
 DEFAULT_NEW_CARDS_PER_DAY = 12
+DECK_RUBRIC_CHOICES = ("error", "warning", "off")
+DEFAULT_DECK_RUBRIC = "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +19,14 @@ class Config:
     """What the learner prefers.
 
     `timezone` is an IANA name, or None for the system's; `rollover_hour` 0 to 23; `new_cards_per_day` 0 or more;
-    `glyphs` "unicode" or "basic" (fonts without mathematical characters); `theme` a Textual theme's name or None.
+    `deck_rubric` what the rubric's findings count in the learner's own decks: "error", "warning" or "off"; `glyphs`
+    "unicode" or "basic" (fonts without mathematical characters); `theme` a Textual theme's name or None.
     """
 
     timezone: str | None = None
     rollover_hour: int = DEFAULT_ROLLOVER_HOUR
     new_cards_per_day: int = DEFAULT_NEW_CARDS_PER_DAY
+    deck_rubric: str = DEFAULT_DECK_RUBRIC
     glyphs: str = "unicode"
     theme: str | None = None
 
@@ -71,8 +75,13 @@ def _zone(value: object) -> str | None:
     return None if isinstance(value, str) and value in available_timezones() else "wanted an IANA time zone name."
 
 
-def _glyphs(value: object) -> str | None:
-    return None if value in ("unicode", "basic") else 'wanted "unicode" or "basic".'
+def _one_of(*choices: str) -> Callable[[object], str | None]:
+    quoted = [f'"{choice}"' for choice in choices]
+
+    def check(value: object) -> str | None:
+        return None if value in choices else f"wanted {' or '.join(quoted)}."
+
+    return check
 
 
 def _text(value: object) -> str | None:
@@ -83,7 +92,8 @@ _CHECKS: Mapping[str, Callable[[object], str | None]] = {
     "timezone": _zone,
     "rollover_hour": _whole_number(0, 23),
     "new_cards_per_day": _whole_number(0, 9999),
-    "glyphs": _glyphs,
+    "deck_rubric": _one_of(*DECK_RUBRIC_CHOICES),
+    "glyphs": _one_of("unicode", "basic"),
     "theme": _text,
 }
 assert set(_CHECKS) == {field.name for field in fields(Config)}

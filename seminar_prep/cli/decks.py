@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from seminar_prep.cli.session import Session
+from seminar_prep.config import DECK_RUBRIC_CHOICES
 from seminar_prep.domain.card import format_card
-from seminar_prep.domain.deck import DeckCounts
+from seminar_prep.domain.deck import DeckCounts, NeedFirstProgress
 from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.domain.problem import Problem, Severity, format_problem
 from seminar_prep.errors import InputError
@@ -16,11 +17,20 @@ from seminar_prep.resources import bundled_decks_dir
 from seminar_prep.services.deck_check import check_decks
 from seminar_prep.services.deck_sync import ChangedOriginal, SyncReport
 from seminar_prep.services.deck_writing import write_missing_ids
-from seminar_prep.services.decks import add_deck_path, deck_roots, list_decks, remove_deck_path, sync
+from seminar_prep.services.decks import (
+    add_deck_path,
+    deck_roots,
+    list_decks,
+    need_first_progress,
+    remove_deck_path,
+    sync,
+)
 from seminar_prep.sources.deck_files import DeckRoots
 from seminar_prep.wiring import App
 
 _PATH = click.Path(path_type=Path)
+_BAR_WIDTH = 20
+_N_NEXT = 2
 
 
 @click.group("decks", invoke_without_command=True)
@@ -31,9 +41,14 @@ def command(context: click.Context) -> None:
         session: Session = context.obj
         report = _sync(session.app)
         decks = list_decks(session.app.library, session.app.study_day())
+        progress = need_first_progress(session.app.library)
+        answer = {
+            "decks": list(map(_deck_json, decks)),
+            "need_first": _progress_json(progress),
+            "problems": list(map(format_problem, report.problems)),
+        }
         session.output.answer(
-            {"decks": list(map(_deck_json, decks)), "problems": list(map(format_problem, report.problems))},
-            [*_deck_lines(decks), *_problem_lines(report.problems)],
+            answer, [*_deck_lines(decks), *_progress_lines(progress), *_problem_lines(report.problems)]
         )
 
 
@@ -64,11 +79,14 @@ def remove_command(session: Session, path: Path) -> None:
 
 @command.command("check")
 @click.argument("paths", nargs=-1, required=True, type=_PATH)
+@click.option("--rubric", type=click.Choice(DECK_RUBRIC_CHOICES),
+              help="What the rubric's findings count in your own decks (else deck_rubric of config.toml).")  # fmt: skip
 @click.pass_obj
-def check_command(session: Session, paths: tuple[Path, ...]) -> None:
+def check_command(session: Session, paths: tuple[Path, ...], rubric: str | None) -> None:
     """Show every mistake in the decks PATHS, each with its line and what to do. Exit code 4 if one is an error."""
     app = session.app
-    checked = check_decks(paths, _roots(app))
+    chosen = rubric or app.config.deck_rubric
+    checked = check_decks(paths, _roots(app), None if chosen == "off" else Severity(chosen))
     due = {counts.deck.path: counts.n_due for counts in list_decks(app.library, app.study_day())}
     decks = [
         {
@@ -163,6 +181,33 @@ def _deck_lines(decks: Iterable[DeckCounts]) -> Iterator[str]:
     yield "cards   due  deck"
     for counts in decks:
         yield f"{counts.n_cards:>5} {counts.n_due:>5}  {one_line(counts.deck.name)}"
+
+
+def _progress_json(progress: NeedFirstProgress) -> Mapping[str, object]:
+    return {
+        "n_concepts": len(progress.concepts),
+        "n_known": progress.n_known,
+        "n_cards": progress.n_cards,
+        "n_recalled": progress.n_recalled,
+        "concepts": [
+            {"concept": c.concept, "name": c.name, "n_cards": c.n_cards, "n_recalled": c.n_recalled}
+            for c in progress.concepts
+        ],
+    }
+
+
+def _progress_lines(progress: NeedFirstProgress) -> Iterator[str]:
+    share = progress.n_recalled / max(progress.n_cards, 1)
+    filled = round(share * _BAR_WIDTH)
+    yield ""
+    yield (
+        f"Needed first  [{'#' * filled}{'.' * (_BAR_WIDTH - filled)}]  {progress.n_recalled} of"
+        f" {count_words(progress.n_cards, 'card')} recalled, {progress.n_known} of"
+        f" {count_words(len(progress.concepts), 'concept')} known"
+    )
+    upcoming = [f"{c.name} ({c.n_recalled}/{c.n_cards})" for c in progress.next_up[:_N_NEXT]]
+    if upcoming:
+        yield f"Next: {', '.join(upcoming)}."
 
 
 def _override_lines(overrides: Iterable[ChangedOriginal]) -> Iterator[str]:

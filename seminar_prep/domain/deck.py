@@ -30,3 +30,40 @@ class DeckCounts:
     deck: Deck
     n_cards: int
     n_due: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptProgress:
+    """How far a concept is known: of its `n_cards` cards of tier 1, `n_recalled` have been recalled at least once."""
+
+    concept: str
+    name: str
+    n_cards: int
+    n_recalled: int
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it has cards, and each of them has been recalled."""
+        return 0 < self.n_cards == self.n_recalled
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFirstProgress:
+    """How far the concepts are known that almost every talk takes for granted, in the order in which they are needed.
+
+    `n_cards` and `n_recalled` count each card once, even where it bears several of the concepts.
+    """
+
+    concepts: tuple[ConceptProgress, ...]
+    n_cards: int
+    n_recalled: int
+
+    @property
+    def n_known(self) -> int:
+        """How many of the concepts are known."""
+        return sum(concept.is_known for concept in self.concepts)
+
+    @property
+    def next_up(self) -> tuple[ConceptProgress, ...]:
+        """The concepts not known yet that have cards, first needed first."""
+        return tuple(concept for concept in self.concepts if concept.n_cards and not concept.is_known)

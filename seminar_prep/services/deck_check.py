@@ -29,11 +29,15 @@ class CheckedDecks:
         return sum(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def check_decks(paths: Iterable[Path], roots: DeckRoots) -> CheckedDecks:
-    """Check the files and folders `paths`. Mistakes of form are errors; of the rubric, warnings in a user's deck.
+def check_decks(
+    paths: Iterable[Path], roots: DeckRoots, own_rubric: Severity | None = Severity.WARNING
+) -> CheckedDecks:
+    """Check the files and folders `paths`. Mistakes of form are errors; so are those of the rubric in bundled decks.
 
-    Ids, prerequisites and near-duplicates are held against the bundled and the user's own decks, too. Raises
-    UsageError for a path that is not there.
+    In a user's deck what the rubric finds counts as `own_rubric`; None leaves it out, but for prerequisites that
+    nobody has or that lead in a circle, which stay warnings: they keep cards from coming. Ids, prerequisites and
+    near-duplicates are held against the bundled and the user's own decks, too. Raises UsageError for a path that is
+    not there.
     """
     wanted = tuple(path.expanduser().absolute() for path in paths)
     for path in wanted:
@@ -46,8 +50,8 @@ def check_decks(paths: Iterable[Path], roots: DeckRoots) -> CheckedDecks:
     others = tuple(deck for deck in decks if deck not in named)
     found = [
         *(problem for problem in problems if _is_inside(_path_of(problem), inside)),
-        *_check_one_by_one(named, others),
-        *_check_together(named, others),
+        *_check_one_by_one(named, others, own_rubric),
+        *_check_together(named, others, own_rubric),
         *_no_decks(wanted, named, problems),
     ]
     return CheckedDecks(named, tuple(sorted(dict.fromkeys(found), key=_place)))
@@ -68,32 +72,38 @@ def _place(problem: Problem) -> tuple[object, ...]:
     return natural_key(_path_of(problem)), int(line) if line.isdecimal() else 0
 
 
-def _severity(deck: ReadDeck) -> Severity:
-    return Severity.ERROR if deck.file.origin is Origin.BUNDLED else Severity.WARNING
+def _severity(deck: ReadDeck, own_rubric: Severity | None) -> Severity | None:
+    return Severity.ERROR if deck.file.origin is Origin.BUNDLED else own_rubric
 
 
-def _check_one_by_one(named: tuple[ReadDeck, ...], others: tuple[ReadDeck, ...]) -> list[Problem]:
+def _check_one_by_one(
+    named: tuple[ReadDeck, ...], others: tuple[ReadDeck, ...], own_rubric: Severity | None
+) -> list[Problem]:
     concepts, books = load_concepts(), load_books()
     ids = frozenset(card.id for deck in (*named, *others) for card in deck.parsed.cards)
     bundled = {card.id for deck in others if deck.file.origin is Origin.BUNDLED for card in deck.parsed.cards}
     problems: list[Problem] = []
     for deck in named:
-        severity, cards = _severity(deck), deck.parsed.cards
+        severity, cards = _severity(deck, own_rubric), deck.parsed.cards
         for card in cards:
-            problems += check_card(card, severity)
-            problems += check_names(card, concepts, books, severity)
-            problems += check_prerequisites(card, concepts, ids, severity)
+            problems += check_prerequisites(card, concepts, ids, severity or Severity.WARNING)
+            if severity:
+                problems += check_card(card, severity)
+                problems += check_names(card, concepts, books, severity)
             if card.id in bundled and OVERRIDES not in deck.file.path.parts:
                 message = f"{card.id}: this is the id of a bundled card, whose place your text takes."
                 problems.append(Problem(f"{card.path}:{card.line}", message, "If you do not mean that, choose another"
                                         " id.", Severity.WARNING))  # fmt: skip
-        problems += check_shares(deck.parsed.title, f"{deck.file.path}:1", cards, severity)
+        if severity:
+            problems += check_shares(deck.parsed.title, f"{deck.file.path}:1", cards, severity)
     return problems
 
 
-def _check_together(named: tuple[ReadDeck, ...], others: tuple[ReadDeck, ...]) -> list[Problem]:
+def _check_together(
+    named: tuple[ReadDeck, ...], others: tuple[ReadDeck, ...], own_rubric: Severity | None
+) -> list[Problem]:
     """Return the problems between cards that lie in `named`: twice the same id or question, circles."""
-    severities = {str(deck.file.path): _severity(deck) for deck in named}
+    severities = {str(deck.file.path): _severity(deck, own_rubric) for deck in named}
 
     def in_named(problems: Iterable[Problem]) -> list[Problem]:
         return [problem for problem in problems if str(_path_of(problem)) in severities]
@@ -104,7 +114,10 @@ def _check_together(named: tuple[ReadDeck, ...], others: tuple[ReadDeck, ...]) -
     chosen = choose_cards((*others, *named))
     twins = in_named(check_twins(known(chosen.cards, first=False), Severity.WARNING))
     circles = in_named(check_reachable(known(chosen.cards, first=True), Severity.WARNING))
-    weighed = [replace(p, severity=severities[str(_path_of(p))]) for p in (*twins, *circles)]
+    weighed = [
+        *(replace(p, severity=severity) for p in twins if (severity := severities[str(_path_of(p))])),
+        *(replace(p, severity=severities[str(_path_of(p))] or Severity.WARNING) for p in circles),
+    ]
     return [*in_named(chosen.problems), *weighed]
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seminar_prep import __version__
-from seminar_prep.domain.deck import DeckCounts
+from seminar_prep.domain.deck import DeckCounts, NeedFirstProgress
 from seminar_prep.errors import UsageError
 from seminar_prep.resources import data_file
 from seminar_prep.sources.deck_files import DeckRoots, files_signature, find_deck_files
 from seminar_prep.storage import decks as deck_table
+from seminar_prep.storage.concepts import load_need_first_progress
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.maintenance import n_rows
 
@@ -71,6 +72,11 @@ def decks_signature(roots: DeckRoots) -> str:
 def list_decks(library: Library, day: date) -> tuple[DeckCounts, ...]:
     """Return the decks in study order, with how many cards each has and how many are due on `day`."""
     return deck_table.load_decks(library.connection, day)
+
+
+def need_first_progress(library: Library) -> NeedFirstProgress:
+    """Return how far the concepts are known that almost every talk takes for granted."""
+    return load_need_first_progress(library.connection)
 
 
 def add_deck_path(library: Library, path: Path, now: datetime) -> Path:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from seminar_prep.domain.concept import Concept
+from seminar_prep.domain.deck import ConceptProgress, NeedFirstProgress
 
 _DIGEST = "concepts_digest"
 
@@ -36,6 +37,25 @@ def load_need_first(connection: sqlite3.Connection) -> dict[str, int]:
         " ORDER BY need_first_rank"
     )
     return {row[0]: row[1] for row in rows}
+
+
+def load_need_first_progress(connection: sqlite3.Connection) -> NeedFirstProgress:
+    """Return how far the concepts needed first are known, over their cards of tier 1 whose text is here."""
+    joined = (
+        "FROM concepts k LEFT JOIN card_concepts t ON t.concept_id = k.concept_id"
+        " LEFT JOIN cards c ON c.card_id = t.card_id AND c.active = 1 AND c.tier = 1"
+        " LEFT JOIN memories m ON m.card_id = c.card_id"
+        " WHERE k.need_first_rank NOT NULL AND k.merged_into IS NULL"
+    )
+    rows = connection.execute(
+        f"SELECT k.concept_id, k.name, count(c.card_id), coalesce(sum(m.recalled), 0) {joined}"
+        " GROUP BY k.concept_id ORDER BY k.need_first_rank"
+    )
+    total = connection.execute(
+        f"SELECT count(*), coalesce(sum(recalled), 0) FROM (SELECT DISTINCT c.card_id, m.recalled {joined}"
+        " AND c.card_id NOT NULL)"
+    ).fetchone()
+    return NeedFirstProgress(tuple(ConceptProgress(*row) for row in rows), int(total[0]), int(total[1]))
 
 
 def load_digest(connection: sqlite3.Connection) -> str | None:

@@ -68,6 +68,29 @@ def test_check_with_warnings_alone_exits_0(decks) -> None:
     assert set(result.json) == {"decks", "problems"}
 
 
+def test_users_choose_what_the_rubric_weighs_in_their_decks(decks) -> None:
+    file = put(decks / "mine.md", "Q: a\nA: b\n`id: x`\n")
+    assert run("decks", "check", file, "--rubric", "error").code == 4
+    (decks.parent / "config.toml").write_text('deck_rubric = "off"\n')
+    assert run("decks", "check", file, "--json").json["problems"] == []
+    assert run("decks", "check", file, "--rubric", "warning", "--json").json["problems"] != []
+    (decks.parent / "config.toml").write_text('deck_rubric = "never"\n')
+    assert 'wanted "error" or "warning" or "off"' in run("decks", "check", file).err
+
+
+def test_decks_show_how_far_the_concepts_needed_first_are_known(decks) -> None:
+    before = run("decks", "--json").json["need_first"]
+    assert (before["n_concepts"], before["n_known"], before["n_recalled"]) == (80, 0, 0)
+    assert before["concepts"][0]["concept"] == "empirical-distribution"
+    put(decks / "mine.md", CARD.replace("concepts: sgd", "concepts: kl-divergence, kl-asymmetry"))
+    run("grade", "my-step", "4")
+    after = run("decks", "--json").json["need_first"]
+    assert (after["n_cards"], after["n_recalled"]) == (before["n_cards"] + 1, 1)
+    known = {c["concept"]: c["n_recalled"] for c in after["concepts"] if c["n_recalled"]}
+    assert known == {"kl-divergence": 1, "kl-asymmetry": 1}
+    assert "1 of" in run("decks").out.partition("Needed first")[2]
+
+
 def test_ids_are_written_on_request(decks) -> None:
     file = put(decks / "mine.md", "Q: Why clip?\nA: b\n")
     result = run("decks", "ids", file, "--json")

@@ -42,6 +42,23 @@ def test_rubric_is_an_error_in_a_bundled_deck_and_a_warning_in_a_users(roots) ->
     assert problem.severity is Severity.WARNING
 
 
+def test_rubric_of_a_users_deck_weighs_what_the_user_says(roots) -> None:
+    put(roots.user / "a.md", good("a", answer="a").replace("[GD] Step size?", "Explain SGD."))
+    put(roots.bundled / "a.md", good("b", answer="b").replace("[GD] Step size?", "Explain SGD."))
+    found_as = {s: check_decks([roots.user], roots, s).problems for s in (Severity.ERROR, Severity.WARNING, None)}
+    assert {s: [p.severity for p in problems] for s, problems in found_as.items()} == {
+        Severity.ERROR: [Severity.ERROR], Severity.WARNING: [Severity.WARNING], None: []
+    }  # fmt: skip
+    assert check_decks([roots.bundled], roots, None).n_errors == 1
+
+
+def test_what_keeps_a_card_from_coming_is_told_without_the_rubric_too(roots) -> None:
+    file = put(roots.user / "a.md", good("a", "; prerequisites: b", "$1$"), good("b", "; prerequisites: a", "$2$"),
+               good("c", "; prerequisites: gone", "$3$"), good("twin", answer="$3$"), "Q: q\n`id: d`\n")  # fmt: skip
+    told = [(p.severity.value, p.message.partition(":")[0]) for p in check_decks([file], roots, None).problems]
+    assert told == [("warning", "a"), ("warning", "c"), ("error", "this question has no answer.")]
+
+
 def test_mistake_of_form_is_an_error_in_a_users_deck(roots) -> None:
     file = put(roots.user / "a.md", "Q: a\n`id: a`\n")
     assert found(roots, file) == [("a.md:5", "error", "this question has no answer.")]
