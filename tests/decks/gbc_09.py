@@ -278,7 +278,8 @@ def _row_loss(x: Array, k: Array) -> float:
 
 
 def _row_loss_slopes(x: Array, k: Array) -> Array:
-    return np.cos(np.array([k @ x[i : i + k.size] for i in range(x.size - k.size + 1)]))
+    slopes: Array = np.cos(np.array([k @ x[i : i + k.size] for i in range(x.size - k.size + 1)]))
+    return slopes
 
 
 @checks("conv-gradient-kernel", text="9796ea07fa30")
