@@ -267,11 +267,15 @@ def kernel_of_the_numerical_jacobian_is_the_constants() -> None:
     np.testing.assert_allclose(rows[3] / rows[3][0], np.ones(4), atol=1e-6)
 
 
-@checks("softmax-initial-loss", text="5efaca361088")
-def loss_at_equal_logits_to_one_digit() -> None:
-    loss = -math.log(_softmax(np.zeros(1000))[17])
-    assert math.isclose(loss, math.log(1000))
-    assert round(loss) == 7
+@checks("softmax-margin-for-half", text="ebc7d0dab5ef")
+def margin_that_makes_one_class_as_likely_as_all_others() -> None:
+    def excess(margin: float) -> float:
+        return float(_softmax(np.append(np.zeros(999), margin))[-1]) - 0.5
+
+    found = optimize.brentq(excess, 0.0, 20.0)
+    assert math.isclose(found, math.log(999), rel_tol=1e-9)
+    assert round(found) == 7
+    assert math.isclose(excess(14.0) + 0.5, 0.999, abs_tol=5e-4)
 
 
 @checks("cross-entropy-logit-gradient", text="c8373d5e9d71")
