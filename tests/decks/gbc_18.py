@@ -334,14 +334,19 @@ def ratio_of_two_neighbours_is_the_chance_of_the_wrong_bit() -> None:
         assert math.isclose(1 / (1 + joint[x] / joint[flipped]), 1 - conditional)
 
 
-@checks("denoising-score-target", text="03164bbcb47b")
-def target_of_denoising_is_the_slope_of_the_noise_density() -> None:
+@checks("denoising-score-target", text="8d370ea10dc7")
+def least_squares_on_the_scaled_noise_finds_the_score_of_noisy_gaussian_data() -> None:
+    """For x ~ N(0, v) the noisy density is N(0, v + sigma^2), whose score is -y/(v + sigma^2)."""
     rng = _rng()
-    sigma, x, noise = 0.6, rng.normal(size=3), rng.normal(size=3)
+    v, sigma = 1.5, 0.6
+    x, noise = math.sqrt(v) * rng.normal(size=20000), rng.normal(size=20000)
     noisy = x + sigma * noise
-    slope = _gradient(lambda y: float(np.sum(np.log(_normal(y - x, 0, sigma**2)))), noisy)
-    np.testing.assert_allclose(slope, (x - noisy) / sigma**2, atol=1e-6)
-    np.testing.assert_allclose(slope, -noise / sigma, atol=1e-6)
+    np.testing.assert_allclose(-noise / sigma, (x - noisy) / sigma**2, atol=1e-12)
+    slope = minimize(lambda a: float(np.mean((a[0] * noisy + noise / sigma) ** 2)), np.zeros(1)).x[0]
+    assert math.isclose(slope, -1 / (v + sigma**2), rel_tol=0.05)
+    sample, at = float(x[0]), np.array([float(noisy[0])])
+    target = _gradient(lambda y: math.log(float(_normal(y, sample, sigma**2)[0])), at)[0]
+    assert math.isclose(target, -noise[0] / sigma, rel_tol=1e-5)
 
 
 @checks("denoising-score-minimiser", text="5686b5bba2e4")
