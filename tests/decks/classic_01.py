@@ -63,7 +63,8 @@ def _cube(n: int) -> Array:
 
 def _perceptron(z: Array, y: Array, eta: float = 1.0, sweeps: int = 500) -> tuple[list[Array], list[int]]:
     """Run the rule in fixed order from 0; return the weights after each correction and the mistaken patterns."""
-    w, weights, mistakes = np.zeros(z.shape[1]), [np.zeros(z.shape[1])], []
+    w, weights = np.zeros(z.shape[1]), [np.zeros(z.shape[1])]
+    mistakes: list[int] = []
     for _ in range(sweeps):
         before = len(mistakes)
         for i in range(len(y)):
@@ -389,18 +390,18 @@ def mistakes_do_not_depend_on_the_step_from_zero() -> None:
 def weights_on_exclusive_or_are_periodic() -> None:
     z = _affine(np.array([[-1.0, -1], [-1, 1], [1, -1], [1, 1]]))
     y = np.array([-1.0, 1, 1, -1])
-    w, seen, history = np.zeros(3), {}, []
-    for sweep in range(50):
+    w = np.zeros(3)
+    history: list[tuple[float, ...]] = []
+    for _ in range(50):
         history.append(tuple(w))
-        if history[-1] in seen:
+        if history[-1] in history[:-1]:
             break
-        seen[history[-1]] = sweep
-        before = w
+        corrected = False
         for i in range(4):
             if y[i] * (w @ z[i]) <= 0:
                 w = w + y[i] * z[i]
-                before = None
-        assert before is None
+                corrected = True
+        assert corrected
     assert history[-1] in history[:-1]
 
 
