@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from seminar_prep.cli.desk_services import wire_desk
 from seminar_prep.cli.ui import fill_sample_library
 from seminar_prep.domain.queue import Scope
+from seminar_prep.resources import bundled_decks_dir
 from seminar_prep.tui.app import SeminarPrepApp
 from seminar_prep.wiring import App
 
@@ -43,7 +44,8 @@ def quick_pilot():
 
 
 @cache
-def _filled() -> Path:
+def _filled(decks: Path) -> Path:
+    """Return a sample library on the bundled decks at `decks`."""
     folder = Path(mkdtemp(prefix="sample-library-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     app = App({**os.environ, "TZ": "UTC"}, data_dir=str(folder), now=NOW)
@@ -55,7 +57,7 @@ def _filled() -> Path:
 def sample_app(folder: Path, **environ: str) -> App:
     """Return an application on a fresh copy of the sample library in `folder`, or on the one that is there."""
     if not (folder / "library.db").exists():
-        shutil.copytree(_filled(), folder, dirs_exist_ok=True)
+        shutil.copytree(_filled(bundled_decks_dir()), folder, dirs_exist_ok=True)
     (folder / "config.toml").write_text('timezone = "UTC"\n')
     return App({**os.environ, **environ}, data_dir=str(folder), now=NOW)
 
