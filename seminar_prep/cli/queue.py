@@ -10,21 +10,21 @@ from seminar_prep.domain.plain_text import one_line, shortened
 from seminar_prep.domain.queue import QUEUE_TEXTS, QueueItem, Scope
 from seminar_prep.domain.review import format_memory
 from seminar_prep.services.agenda import find_talk
-from seminar_prep.storage.cards import load_cards, require_deck
+from seminar_prep.storage.cards import find_deck, load_cards
 
 
 @click.command("queue")
 @click.option("--talk", metavar="ID", help="Only the cards linked to this talk.")
-@click.option("--deck", metavar="DECK", help="Only this deck.")
+@click.option("--deck", metavar="DECK", help="Only this deck; a beginning such as gbc/08 will do.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N cards.")
 @click.pass_obj
 def command(session: Session, talk: str | None, deck: str | None, limit: int | None) -> None:
     """Today's cards in review order: due, new, a talk's early ones, and the drill."""
     connection = session.app.library.connection
     study = wire_study(session.app)
-    if deck:
-        require_deck(connection, deck)
-    scope = Scope(deck=deck, talk=find_talk(connection, talk).talk.id if talk else None)
+    scope = Scope(
+        deck=find_deck(connection, deck) if deck else None, talk=find_talk(connection, talk).talk.id if talk else None
+    )
     items = study.queue(scope, limit)
     cards = load_cards(connection, [item.card for item in items])
     session.output.answer(

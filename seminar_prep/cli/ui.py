@@ -13,7 +13,7 @@ from seminar_prep.errors import UsageError
 from seminar_prep.services.agenda import find_talk
 from seminar_prep.services.sample_seminar import fill_sample
 from seminar_prep.sources.sample import load_sample
-from seminar_prep.storage.cards import require_deck
+from seminar_prep.storage.cards import find_deck
 from seminar_prep.tui.app import SeminarPrepApp
 from seminar_prep.tui.leaving import Leaving
 from seminar_prep.wiring import App
@@ -42,7 +42,7 @@ def demo(session: Session) -> None:
 
 @click.command("review")
 @click.option("--talk", metavar="ID", help="Only the cards linked to this talk.")
-@click.option("--deck", metavar="DECK", help="Only this deck.")
+@click.option("--deck", metavar="DECK", help="Only this deck; a beginning such as gbc/08 will do.")
 @click.option("--cram", is_flag=True, help="Go through the cards once and leave their memory as it is.")
 @click.pass_obj
 def review(session: Session, talk: str | None, deck: str | None, cram: bool) -> None:
@@ -50,10 +50,8 @@ def review(session: Session, talk: str | None, deck: str | None, cram: bool) -> 
     app = session.app
     connection = app.library.connection
     found = find_talk(connection, talk).talk if talk else None
-    if deck:
-        require_deck(connection, deck)
     _require_terminal()
-    scope = Scope(deck=deck, talk=found.id if found else None, cram=cram)
+    scope = Scope(deck=find_deck(connection, deck) if deck else None, talk=found.id if found else None, cram=cram)
     SeminarPrepApp(wire_desk(app), scope, "Cram" if cram else "Review").run()
 
 

@@ -80,13 +80,20 @@ def used_ids(connection: sqlite3.Connection) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
-def require_deck(connection: sqlite3.Connection, deck: str) -> None:
-    """Raise UsageError, with the nearest name, where no deck of that name is here."""
+def find_deck(connection: sqlite3.Connection, deck: str) -> str:
+    """Return the name of the deck `deck`, which may be shortened to a beginning that only one has ("gbc/08").
+
+    Raises UsageError, with the nearest name or those that begin so, where there is none or more than one.
+    """
     names = [row[0] for row in connection.execute("SELECT deck FROM decks WHERE active ORDER BY position, deck")]
-    if deck not in names:
-        near = get_close_matches(deck, names, n=1, cutoff=0.4)
-        hint = f"Did you mean {near[0]!r}?" if near else 'See "seminar-prep decks".'
-        raise UsageError(f"there is no deck {deck!r}.", hint=hint)
+    meant = [name for name in names if name == deck] or [name for name in names if name.startswith(deck)]
+    if len(meant) == 1:
+        return str(meant[0])
+    if meant:
+        raise UsageError(f"{len(meant)} decks begin with {deck!r}.", hint=f"For example {meant[0]!r} or {meant[1]!r}.")
+    near = get_close_matches(deck, names, n=1, cutoff=0.4)
+    raise UsageError(f"there is no deck {deck!r}.", hint=f"Did you mean {near[0]!r}?" if near
+                     else 'See "seminar-prep decks".')  # fmt: skip
 
 
 def search_cards(connection: sqlite3.Connection, query: CardQuery, day: date) -> tuple[str, ...]:

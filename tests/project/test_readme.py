@@ -9,6 +9,9 @@ from textual.binding import Binding
 
 from seminar_prep.cli.main import COMMANDS
 from seminar_prep.config import Config
+from seminar_prep.domain.deck_rubric import check_card
+from seminar_prep.domain.deck_text import parse_deck
+from seminar_prep.domain.problem import Severity
 from seminar_prep.tui.app import help_sections
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,3 +68,12 @@ def test_every_binding_has_an_id_and_says_what_it_does():
 def test_pictures_of_the_readme_are_there():
     for picture in re.findall(r"!\[[^]]*\]\(([^)]+)\)", README):
         assert (ROOT / picture).is_file(), picture
+
+
+def test_cards_that_the_readme_shows_as_good_obey_the_rubric():
+    blocks = re.findall(r"```markdown\n(Q: .*?)```", _section("Decks"), re.DOTALL)
+    deck = parse_deck("---\ntitle: T\n---\n" + "".join(f"{b}\n`id: c{n}`\n\n" for n, b in enumerate(blocks)), "README")
+    found = [
+        p.message for card in deck.cards for p in check_card(card, Severity.ERROR) if "is missing" not in p.message
+    ]
+    assert (len(deck.cards), deck.problems, found) == (3, (), [])

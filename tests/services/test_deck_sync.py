@@ -10,7 +10,7 @@ from seminar_prep.domain.card import Origin
 from seminar_prep.domain.card_query import parse_query
 from seminar_prep.errors import UsageError
 from seminar_prep.services.decks import add_deck_path, list_decks, remove_deck_path, sync, sync_if_changed
-from seminar_prep.storage.cards import load_card, load_cards, require_deck, search_cards
+from seminar_prep.storage.cards import find_deck, load_card, load_cards, search_cards
 from seminar_prep.storage.queue import new_cards
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -265,10 +265,20 @@ def test_unknown_card_names_the_nearest(desk) -> None:
 def test_unknown_deck_names_the_nearest(desk) -> None:
     desk.put(desk.user / "my-topology.md", "a")
     desk.sync()
-    require_deck(desk.library.connection, "my-topology")
     with pytest.raises(UsageError) as caught:
-        require_deck(desk.library.connection, "topology")
+        find_deck(desk.library.connection, "topology")
     assert "my-topology" in str(caught.value.hint)
+
+
+def test_deck_is_found_by_a_beginning_that_only_one_has(desk) -> None:
+    for name in ("gbc/08-opt", "gbc/08", "gbc/10-rnn"):
+        desk.put(desk.bundled / f"{name}.md", name)
+    desk.sync()
+    connection = desk.library.connection
+    found = {name: find_deck(connection, name) for name in ("gbc/08-o", "gbc/08", "gbc/1")}
+    assert found == {"gbc/08-o": "gbc/08-opt", "gbc/08": "gbc/08", "gbc/1": "gbc/10-rnn"}
+    with pytest.raises(UsageError, match="3 decks begin with 'gbc'"):
+        find_deck(connection, "gbc")
 
 
 def test_looking_for_changes_loads_no_parser() -> None:
