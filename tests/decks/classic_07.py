@@ -116,7 +116,7 @@ def excess_over_the_least_expected_log_loss() -> None:
             return -t * math.log(q) - (1 - t) * math.log1p(-q)
 
         least = cost(_minimiser(cost))
-        for eps in (1e-3 * t, -1e-3 * t):
+        for eps in (1e-3 * min(t, 1 - t), -1e-3 * min(t, 1 - t)):
             assert math.isclose((cost(t + eps) - least) / eps**2, 1 / (2 * t * (1 - t)), rel_tol=5e-3)
 
 
