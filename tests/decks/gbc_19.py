@@ -219,11 +219,10 @@ def bound_of_narrow_gaussians_falls_without_end() -> None:
     for width in (1e-1, 1e-3, 1e-5):
 
         def integrand(u: float, width: float = width) -> float:
-            q = math.exp(-u * u / 2) / math.sqrt(2 * math.pi)
-            h = 0.4 + width * u
-            return q * (-(h**4) - math.cos(h) + u * u / 2 + math.log(width * math.sqrt(2 * math.pi)) * -1 * -1)
+            """Return q (log p(v, h) - log q(h)) at h = 0.4 + width u, times dh/du."""
+            h, log_q = 0.4 + width * u, -u * u / 2 - math.log(width * math.sqrt(2 * math.pi))
+            return width * math.exp(log_q) * (-(h**4) - math.cos(h) - log_q)
 
-        # integrand is q (log p(v,h) - log q(h)) after the substitution h = 0.4 + width u
         values.append(quad(integrand, -12, 12)[0])
     np.testing.assert_allclose(np.diff(values), -2 * math.log(10), atol=0.05)
 
@@ -354,9 +353,8 @@ def entropy_of_two_narrowing_peaks_of_variance_one() -> None:
         centre = math.sqrt(1 - s * s)
         u = np.linspace(-9, 9, 20001)
         x, step = centre + s * u, s * (u[1] - u[0])
-        density = sum(np.exp(-((x - c) ** 2) / (2 * s * s)) for c in (centre, -centre)) / (
-            2 * s * math.sqrt(2 * math.pi)
-        )
+        peaks = sum(np.exp(-((x - c) ** 2) / (2 * s * s)) for c in (centre, -centre))
+        density = peaks / (2 * s * math.sqrt(2 * math.pi))
         assert math.isclose(2 * float((density * x * x).sum() * step), 1, rel_tol=1e-6)
         entropies.append(-2 * float((density * np.log(np.maximum(density, 1e-300))).sum() * step))
     np.testing.assert_allclose(np.diff(entropies), -math.log(10), rtol=1e-3)
@@ -368,7 +366,7 @@ def _precision() -> Array:
 
 
 def _best_product_gaussian(precision: Array) -> Array:
-    """Return the variances of the best product Gaussian for N(0, precision^{-1}), by search over means and variances."""
+    """Return the variances of the best product Gaussian for N(0, precision^{-1}), by search."""
     n = len(precision)
 
     def divergence(z: Array) -> float:  # up to a constant
