@@ -80,6 +80,23 @@ def _variance_over_all_subsets() -> None:
         assert math.isclose(np.var(means), g.var() / n * (7 - n) / 6, abs_tol=1e-12)
 
 
+@checks("first-pass-is-unbiased", text="4c5dc5bce409")
+def _bias_of_gradients_in_a_first_and_in_a_second_pass() -> None:
+    """SGD on (theta x - 1)^2 / 2 over three examples, each drawn from two values; all samples are enumerated."""
+    p, values = np.array([0.3, 0.7]), np.array([0.5, 1.5])
+    bias, coupling = np.zeros(6), np.zeros(6)
+    for s in product(range(2), repeat=3):
+        weight, theta = np.prod(p[list(s)]), 3.0
+        for k, x in enumerate(np.tile(values[list(s)], 2)):
+            gradient = x * (theta * x - 1)
+            bias[k] += weight * (gradient - p @ (values * (theta * values - 1)))
+            coupling[k] += weight * theta * (x - p @ values)
+            theta -= 0.2 * gradient
+    assert np.allclose([bias[:3], coupling[:3]], 0)
+    assert (np.abs(bias[3:]) > 1e-3).all()
+    assert (np.abs(coupling[3:]) > 1e-3).all()
+
+
 # 8.2.1
 
 
@@ -153,6 +170,18 @@ def _stable_steps_barely_move_the_flat_coordinate() -> None:
     assert bound < min(factors) < bound + 1e-3
 
 
+@checks("steepest-misses-minimum", text="c38148065803")
+def _direction_of_descent_against_the_direction_of_the_minimum() -> None:
+    def f(p: np.ndarray) -> float:
+        return float(p[0] ** 2 + 100 * p[1] ** 2) / 2
+
+    start = np.array([1.0, 0.01])
+    down, home = -_gradient(f, start), minimize(f, start).x - start
+    assert np.allclose(down, [-1, -1], atol=1e-6)
+    angle = math.degrees(math.acos(down @ home / np.linalg.norm(down) / np.linalg.norm(home)))
+    assert 44 < angle < 45
+
+
 @checks("gradient-grows-while-cost-falls", text="427309ed4c0f")
 def _small_steps_on_the_cosine() -> None:
     for x in np.linspace(0.01, math.pi - 0.01, 200):
@@ -209,6 +238,23 @@ def _every_exact_fit_on_a_grid_of_weights() -> None:
     assert sorted(fits) == [(-1.0, -1.0), (1.0, 1.0)]
     w, v = np.mean(fits, axis=0)
     assert np.allclose(v * np.tanh(w * x), 0)
+
+
+@checks("flat-curve-is-no-minimum", text="3595eb361079")
+def _gradient_norm_under_a_cost_curve_that_has_gone_flat() -> None:
+    def cost(p: np.ndarray) -> float:
+        return float(np.log(np.cosh(3 * p[0])) + (p[1] - p[0]) ** 2 / 2)
+
+    ends = {}
+    for eps in (0.05, 0.5):
+        x, costs = np.array([1.0, -0.5]), []
+        for _ in range(400):
+            x = x - eps * _gradient(cost, x)
+            costs.append(cost(x))
+        assert np.ptp(costs[-20:]) < 0.02
+        ends[eps] = float(np.linalg.norm(_gradient(cost, x)))
+    assert ends[0.05] < 1e-3  # here the flat curve does mean a minimum
+    assert ends[0.5] > 1  # here the steps bounce from wall to wall
 
 
 @checks("bouncing-keeps-cost", text="b5f0282965e2")
@@ -305,12 +351,32 @@ def _difference_quotient_of_the_fiftieth_power() -> None:
     assert math.isclose(((0.9 + 1e-6) ** 50 - (0.9 - 1e-6) ** 50) / 2e-6, 0.3, rel_tol=0.1)
 
 
+@checks("cliff-and-plateau-step", text="04fe5b96848b")
+def _slopes_on_both_sides_of_the_cliff() -> None:
+    ratios = []
+    for t in (10, 50):
+        slopes = [_gradient(lambda w, t=t: float(w[0] ** t), np.array([w]))[0] for w in (1.1, 0.9)]
+        ratios.append(slopes[0] / slopes[1])
+        assert math.isclose(ratios[-1], (1.1 / 0.9) ** (t - 1), rel_tol=1e-4)
+    assert float(f"{ratios[1]:.0e}") == 2e4
+
+
 @checks("cliff-overshoot", text="d352be131084")
 def _one_step_down_the_cliff() -> None:
     w = sp.Symbol("w")
     landing = sp.Integer(2) - sp.Rational(1, 10) * sp.diff(w**20 / 2, w).subs(w, 2)
     assert landing == 2 - 2**19
     assert math.isclose(landing, -5e5, rel_tol=0.1)
+
+
+@checks("clipping-bounds-step", text="b60421fe75de")
+def _longest_step_down_ever_steeper_cliffs() -> None:
+    eps, v = 0.1, 2.0
+    for t in (2, 20, 200):
+        g = _gradient(lambda w, t=t: float(w[0] ** t * w[1]), np.array([1.2, 0.7]))
+        if np.linalg.norm(g) > v:
+            g = v * g / np.linalg.norm(g)
+        assert np.linalg.norm(eps * g) <= eps * v * (1 + 1e-12)
 
 
 @checks("clipping-reverses-mean", text="aa02b20521fb")
@@ -358,16 +424,18 @@ def _spectral_radii_of_the_factors_and_the_product() -> None:
     assert radii == [0, 0, 4]
 
 
-@checks("robust-memory-vanishes", text="ba5ba8ada3d3")
-def _gradients_through_random_contractions() -> None:
+@checks("power-iteration-forgets", text="64bfde546a87")
+def _two_starts_end_in_one_direction() -> None:
     rng = _dice()
-    gradient = rng.normal(size=5)
-    size = np.linalg.norm(gradient)
-    for lag in range(1, 101):
-        jacobian = rng.normal(size=(5, 5))
-        gradient = (0.9 * jacobian / np.linalg.norm(jacobian, 2)).T @ gradient
-        assert np.linalg.norm(gradient) <= 0.9**lag * size * (1 + 1e-12)
-    assert math.isclose(0.9**100, 3e-5, rel_tol=0.15)
+    lambdas, v = np.array([-0.9, 0.6, 0.3]), rng.normal(size=(3, 3))
+    w = v @ np.diag(lambdas) @ np.linalg.inv(v)
+    starts = [np.linalg.inv(v) @ h0 for h0 in rng.normal(size=(2, 3))]
+    for t in (5, 25):
+        ends = [np.linalg.inv(v) @ np.linalg.matrix_power(w, t) @ v @ c for c in starts]
+        for c, end in zip(starts, ends, strict=True):
+            assert np.allclose(np.abs(end / end[0]), np.abs(c / c[0]) * np.abs(lambdas / lambdas[0]) ** t)
+    first, second = (v @ end for end in ends)
+    assert abs(first @ second) / np.linalg.norm(first) / np.linalg.norm(second) > 1 - 1e-6
 
 
 # 8.2.6
@@ -415,6 +483,29 @@ def _sign_of_the_change_for_random_estimates() -> None:
         inner = estimate @ _gradient(cost, x)
         lowers = cost(x - 1e-7 * estimate) < cost(x)
         assert lowers == (inner > 0)
+
+
+@checks("unbiased-mostly-uphill", text="53770a7ac05f")
+def _share_of_uphill_steps_of_an_unbiased_estimate() -> None:
+    p = np.linalg.solve([[1, 1], [-1, 9]], [1, 1])  # probabilities of -1 and 9: they sum to 1, the mean is 1
+    uphill = [theta - 0.01 * g > theta for theta, g in ((0.0, -1.0), (0.0, 9.0))]
+    assert math.isclose(p @ uphill, 4 / 5)
+
+
+@checks("noise-is-second-order", text="35d2fe5ca00c")
+def _expected_change_of_the_cost_as_the_step_shrinks() -> None:
+    def cost(x: float) -> float:
+        return math.log(math.cosh(x)) + 0.1 * math.sin(x)
+
+    theta = 0.8
+    slope = _gradient(lambda x: cost(x[0]), np.array([theta]))[0]
+    for noise in (0.0, 3.0, 30.0):
+        changes = []
+        for eps in (1e-3, 1e-4):
+            mean = sum(cost(theta - eps * (slope + sign * noise)) for sign in (-1, 1)) / 2 - cost(theta)
+            assert abs(mean + eps * slope**2) <= 1.1 / 2 * eps**2 * (slope**2 + noise**2) + 1e-12
+            changes.append(mean)
+        assert changes[1] < 0
 
 
 # 8.2.7
@@ -612,6 +703,22 @@ def _best_spectral_radius_over_a_grid() -> None:
     assert claimed - 1e-6 <= best < claimed + 0.03
 
 
+@checks("momentum-steps-per-efold", text="2b2df544459a")
+def _steps_per_e_fold_at_the_best_constants() -> None:
+    lambdas = np.array([1.0, 1e4])
+    alpha, eps = (99 / 101) ** 2, 4 / (1 + 100) ** 2
+    theta, v, logs = np.ones(2), np.zeros(2), {}
+    for k in range(1, 4001):
+        v = alpha * v - eps * lambdas * theta
+        theta = theta + v
+        logs[k] = math.log(np.linalg.norm(theta))
+    steps = 1000 / (logs[3000] - logs[4000])
+    assert math.isclose(steps, 50, rel_tol=0.03)
+    assert _momentum_radius(eps, alpha, lambdas) < min(
+        _momentum_radius(eps, alpha * 0.98, lambdas), _momentum_radius(eps * 1.02, alpha, lambdas)
+    )
+
+
 @checks("nesterov-lookahead", text="41b127ca1e35")
 def _velocity_form_is_the_two_sequence_form() -> None:
     h = _positive_definite(_dice(), np.array([0.5, 2.0]))
@@ -624,6 +731,19 @@ def _velocity_form_is_the_two_sequence_form() -> None:
         y = x + alpha * (x - x_before)
         x_before, x = x, y - eps * (h @ y)
         assert np.allclose(theta, x)
+
+
+@checks("nesterov-damps-steep", text="4c83f88bd2d6")
+def _new_velocity_is_linear_in_the_old_one() -> None:
+    eps, alpha = 0.1, 0.8
+
+    def new_velocity(v: float, theta: float, curvature: float) -> float:
+        return alpha * v - eps * curvature * (theta + alpha * v)
+
+    for curvature in (0.5, 8.0):
+        a = new_velocity(1.0, 0.0, curvature) - new_velocity(0.0, 0.0, curvature)
+        assert math.isclose(a, alpha * (1 - eps * curvature))
+        assert math.isclose(new_velocity(0.3, -2.0, curvature), a * 0.3 - eps * curvature * -2.0)
 
 
 # 8.4
@@ -698,6 +818,13 @@ def _norm_through_random_orthogonal_layers() -> None:
     assert math.isclose(np.linalg.norm(h) / np.linalg.norm(x), 0.8**7)
 
 
+@checks("softmax-bias-from-frequencies", text="78c3c84d0d35")
+def _fit_the_biases_alone() -> None:
+    c = np.array([0.7, 0.2, 0.06, 0.04])
+    found = minimize(lambda b: float(np.log(np.exp(b).sum()) - c @ b), np.zeros(4), tol=1e-10).x
+    assert np.allclose(found - found[0], np.log(c) - np.log(c[0]), atol=1e-4)
+
+
 # 8.5
 
 
@@ -708,6 +835,36 @@ def _run_adagrad() -> None:
         for t in range(1, 50):
             r += g**2
             assert math.isclose(abs(-0.1 * g / math.sqrt(r)), 0.1 / math.sqrt(t))
+
+
+@checks("adagrad-travel", text="5c0ede97b211")
+def _distance_after_ten_thousand_steps() -> None:
+    theta = r = 0.0
+    for _ in range(10**4):
+        r += 0.3**2
+        theta -= 0.01 * 0.3 / math.sqrt(r)
+    assert math.isclose(abs(theta), 2, rel_tol=0.02)
+
+
+@checks("rmsprop-accumulator", text="d063d7ec328a")
+def _weights_of_past_squares_form_a_mean() -> None:
+    rho, r, squares = 0.9, 0.0, _dice().uniform(1, 4, size=300)
+    for square in squares:
+        r = rho * r + (1 - rho) * square
+    weights = rho ** np.arange(300)[::-1]
+    assert math.isclose(r, weights @ squares / weights.sum(), rel_tol=1e-9)
+
+
+@checks("rmsprop-first-step", text="e5fa5d4740cd")
+def _run_rmsprop_on_a_slope() -> None:
+    for g in (0.02, -5.0):
+        r, sizes = 0.0, []
+        for _ in range(3000):
+            r = 0.99 * r + 0.01 * g**2
+            sizes.append(abs(0.1 * g / math.sqrt(r)))
+        assert math.isclose(sizes[0], 0.1 / math.sqrt(1 - 0.99))
+        assert math.isclose(sizes[0], 10 * sizes[-1], rel_tol=1e-6)
+        assert math.isclose(sizes[-1], 0.1, rel_tol=1e-6)
 
 
 def _adam_first_update(g: float, rho: tuple[float, float], corrected: bool) -> float:
@@ -740,6 +897,22 @@ def _first_step_with_and_without_correction() -> None:
     assert math.isclose(ratio, 0.1 / math.sqrt(0.001))
 
 
+@checks("adam-ignores-cost-scale", text="2a4a8e0621da")
+def _adam_on_a_cost_and_on_its_hundredfold() -> None:
+    paths = []
+    for scale in (1.0, 100.0):
+        x, s, r, path = 2.0, 0.0, 0.0, []
+        for t in range(1, 30):
+            g = scale * (x + math.sin(3 * x))
+            s, r = 0.9 * s + 0.1 * g, 0.999 * r + 0.001 * g * g
+            x -= 0.05 * (s / (1 - 0.9**t)) / math.sqrt(r / (1 - 0.999**t))
+            path.append(x)
+        paths.append(path)
+    assert np.allclose(*paths)
+    slopes = [_gradient(lambda x, c=c: c * float(x[0] ** 2), np.array([2.0]))[0] for c in (1, 100)]
+    assert math.isclose(slopes[1] / slopes[0], 100)
+
+
 # 8.6
 
 
@@ -768,6 +941,19 @@ def _conjugate_step_keeps_the_last_line_search() -> None:
     assert abs(d @ h @ conjugate) < 1e-9
 
 
+@checks("cg-new-direction-descends", text="8ad44de1b537")
+def _slope_along_the_next_direction_after_an_exact_search() -> None:
+    def cost(x: np.ndarray) -> float:
+        return float(np.exp(x[0]) - x[0] + x @ x + x[0] * x[1])
+
+    x = np.array([1.0, -2.0])
+    d = -_gradient(cost, x)
+    x = x + minimize_scalar(lambda a: cost(x + a * d), bounds=(0, 5), options={"xatol": 1e-12}).x * d
+    g = _gradient(cost, x)
+    for beta in (-2.0, 0.0, 5.0):
+        assert math.isclose(g @ (-g + beta * d), -(g @ g), rel_tol=1e-3)
+
+
 @checks("bfgs-secant-equation", text="1c6256157fec")
 def _inverse_hessian_and_a_bfgs_update_satisfy_it() -> None:
     rng = _dice()
@@ -778,6 +964,27 @@ def _inverse_hessian_and_a_bfgs_update_satisfy_it() -> None:
     rho, eye = 1 / (y @ s), np.eye(3)
     left = eye - rho * np.outer(s, y)
     assert np.allclose((left @ eye @ left.T + rho * np.outer(s, s)) @ y, s)
+
+
+@checks("bfgs-memory", text="b1c0880f2b3f")
+def _bytes_of_a_square_array() -> None:
+    per_entry = np.zeros((7, 7), dtype=np.float32).nbytes / 7**2
+    assert per_entry * (10**8) ** 2 == 4e16
+
+
+@checks("lbfgs-memory", text="e82300c5cede")
+def _numbers_in_the_stored_pairs_suffice_for_the_inverse_hessian() -> None:
+    rng = _dice()
+    n, m = 6, 4
+    pairs = rng.normal(size=(m, 2, n))
+    pairs[:, 1] += 3 * pairs[:, 0]
+    assert pairs.size == 2 * m * n
+    inverse = np.eye(n)
+    for s, y in pairs:  # the matrix is a function of the pairs alone, and satisfies the latest secant equation
+        left = np.eye(n) - np.outer(s, y) / (y @ s)
+        inverse = left @ inverse @ left.T + np.outer(s, s) / (y @ s)
+    assert np.allclose(inverse @ y, s)
+    assert 20 * 2 * 10**8 * 4 == 16 * 10**9
 
 
 # 8.7
@@ -816,6 +1023,16 @@ def _moments_after_a_wild_update_below() -> None:
         assert math.isclose(h.std(), 1)
 
 
+@checks("batch-norm-denominator", text="743199ade4bf")
+def _variance_after_normalisation_and_value_for_a_dead_unit() -> None:
+    h = _dice().normal(loc=2, scale=3, size=500)
+    for delta in (1e-8, 0.5):
+        out = (h - h.mean()) / np.sqrt(delta + np.mean((h - h.mean()) ** 2))
+        assert math.isclose(out.var(), h.var() / (h.var() + delta))
+        dead = np.full(5, 3.0)
+        assert not ((dead - dead.mean()) / np.sqrt(delta + dead.var())).any()
+
+
 @checks("batch-norm-orthogonal-gradient", text="49d8906dc096")
 def _inner_product_with_a_difference_gradient() -> None:
     rng = _dice()
@@ -846,6 +1063,23 @@ def _minimise_over_one_coordinate() -> None:
         assert math.isclose(found, x2 / (1 + alpha), rel_tol=1e-5)
 
 
+@checks("coordinatewise-minimum", text="d12285c86032")
+def _a_kink_stops_every_coordinate_and_a_smoothed_kink_none() -> None:
+    def f(x: np.ndarray, smooth: float) -> float:
+        return float(3 * np.sqrt((x[0] - x[1]) ** 2 + smooth) + x @ x)
+
+    ends = []
+    for smooth in (0.0, 0.3):
+        x = np.array([1.0, 1.0])
+        for _ in range(200):
+            for i in range(2):
+                x[i] = minimize_scalar(lambda c, i=i, x=x, s=smooth: f(np.where(np.arange(2) == i, c, x), s)).x
+        ends.append(x)
+    assert np.allclose(ends[0], [1, 1], atol=1e-4)
+    assert np.allclose(ends[1], [0, 0], atol=1e-2)
+    assert f(np.zeros(2), 0.0) < f(np.ones(2), 0.0)
+
+
 @checks("polyak-decaying-average", text="c7e731defbaf")
 def _weights_of_the_average_sum_to_one() -> None:
     alpha, average = 0.9, 1.0
@@ -858,6 +1092,16 @@ def _weights_of_the_average_sum_to_one() -> None:
         average = alpha * average + (1 - alpha) * value
     weights = alpha ** np.arange(200)[::-1]
     assert math.isclose(average, weights @ theta / weights.sum(), rel_tol=1e-6)
+
+
+@checks("polyak-average-variance", text="ba0707898701")
+def _variance_of_the_mean_by_exact_linear_algebra() -> None:
+    curvature, sigma, t = 2.0, 1.5, 4000
+    for eps in (0.05, 0.4):
+        factor = 1 - eps * curvature
+        # the noise xi_j enters theta_k with the weight -eps factor^(k - 1 - j), k = j + 1, ..., t; arange is t - j
+        weights = -eps * (1 - factor ** np.arange(1, t + 1)) / (1 - factor) / t
+        assert math.isclose(sigma**2 * weights @ weights, sigma**2 / (curvature**2 * t), rel_tol=0.02)
 
 
 @checks("gaussian-blur-of-cosine", text="8d7a9948b7b7")

@@ -255,6 +255,41 @@ def reach_of_an_input_in_one_and_in_two_directions() -> None:
     assert reached(both=True) == [0, 1, 2, 3, 4, 5]
 
 
+@checks("encdec-context", text="69476f9ee0a1")
+def last_encoder_state_alone_lies_on_every_path_from_inputs_to_outputs() -> None:
+    n = 5
+    edges: dict[str, list[str]] = {f"x{t}": [f"h{t}"] for t in range(1, n + 1)}
+    edges |= {f"h{t}": [f"h{t + 1}"] for t in range(1, n)}
+    edges |= {f"h{n}": ["s1", "s2", "s3"], "s1": ["s2", "y1"], "s2": ["s3", "y2"], "s3": ["y3"]}
+
+    def reaches_an_output(node: str, removed: str) -> bool:
+        if node == removed:
+            return False
+        return node.startswith("y") or any(reaches_an_output(after, removed) for after in edges.get(node, []))
+
+    cuts = [
+        f"h{t}"
+        for t in range(1, n + 1)
+        if not any(reaches_an_output(f"x{s}", removed=f"h{t}") for s in range(1, n + 1))
+    ]
+    assert cuts == [f"h{n}"]
+
+
+@checks("context-bottleneck-why", text="8f717ce15c25")
+def number_of_visible_directions_of_the_input_stops_at_the_size_of_the_state() -> None:
+    rng = _rng()
+    w, u = 0.8 * np.linalg.qr(rng.normal(size=(3, 3)))[0], 0.5 * rng.normal(size=(3, 1))
+
+    def last_state(x: Array) -> Array:
+        h = np.zeros(3)
+        for value in x:
+            h = np.tanh(w @ h + u[:, 0] * value)
+        return h
+
+    ranks = [np.linalg.matrix_rank(_jacobian(last_state, rng.normal(size=n)), tol=1e-4) for n in range(1, 8)]
+    assert ranks == [1, 2, 3, 3, 3, 3, 3]
+
+
 @checks("context-capacity", text="5d8495a3d058")
 def longest_length_with_at_most_as_many_inputs_as_contexts() -> None:
     n_contexts, n_words = (2**4) ** 1000, 2**10
@@ -344,15 +379,20 @@ def logistic_nets_vanish_below_norm_four_and_need_not_at_four() -> None:
     np.testing.assert_allclose(factor, 1.0, rtol=1e-6)
 
 
-@checks("lags-nilpotent-factors", text="c4cf76fb102a")
-def two_nilpotent_factors_with_an_exploding_product_and_no_other_such_integer_matrix() -> None:
-    a = np.array([[0, 2], [0, 0]])
-    grid = np.array(list(itertools.product(range(-4, 5), repeat=4))).reshape(-1, 2, 2)
-    nilpotent = (grid[:, 0, 0] + grid[:, 1, 1] == 0) & (grid[:, 0, 0] * grid[:, 1, 1] == grid[:, 0, 1] * grid[:, 1, 0])
-    fits = nilpotent & (a @ grid == np.diag([4, 0])).all(axis=(1, 2))
-    assert grid[fits].tolist() == [a.T.tolist()]
-    assert np.linalg.matrix_power(a @ a.T, 3).tolist() == [[64, 0], [0, 0]]
-    assert not (a @ a).any()
+@checks("lags-transient-growth", text="5ea61aacc46c")
+def state_of_a_stable_recurrence_grows_for_ten_steps() -> None:
+    w = [[Fraction(9, 10), Fraction(10)], [Fraction(0), Fraction(9, 10)]]
+    h, first, norms = [Fraction(0), Fraction(1)], [], []
+    for k in range(1, 101):
+        h = [w[0][0] * h[0] + w[0][1] * h[1], w[1][0] * h[0] + w[1][1] * h[1]]
+        assert h[0] == 10 * k * Fraction(9, 10) ** (k - 1)
+        first.append(h[0])
+        norms.append(math.hypot(*map(float, h)))
+    assert first.index(max(first)) + 1 in (9, 10)
+    assert round(max(first)) == 39
+    assert norms[0] > 1
+    assert norms[-1] < 0.1
+    assert max(abs(np.linalg.eigvals(np.array(w, dtype=float)))) < 1
 
 
 @checks("lags-product-variance", text="b52e7282d48a")
@@ -516,6 +556,20 @@ def an_lstm_of_large_weights_has_a_derivative_far_above_one() -> None:
     assert slopes[0] > 5
     assert slopes[1] > 5 * slopes[0]
     assert slopes[2] > 5 * slopes[1]
+
+
+@checks("lstm-forget-bias", text="39ac49ff6d9d")
+def least_whole_bias_that_keeps_a_visible_share_of_the_cell_over_ten_steps() -> None:
+    shares = {}
+    for bias in (0, 1):
+        s = 1.0
+        for _ in range(10):
+            s *= float(_logistic(np.array([float(bias)]))[0])
+        shares[bias] = s
+    assert float(f"{shares[0]:.0e}") == 1e-3
+    assert round(100 * shares[1]) == 4
+    assert min(bias for bias, share in shares.items() if share > 0.01) == 1
+    assert math.isclose(float(_logistic(np.array([1.0]))[0]), 0.73, abs_tol=0.005)
 
 
 @checks("gru-update", text="3075483d374a")
