@@ -16,7 +16,7 @@ def no_linear_function_has_the_signs_of_xor() -> None:
     assert feasible == [False, True]
 
 
-@checks("intro-unit-growth", text="1944415dbbaf")
+@checks("intro-unit-growth", text="b19a8cd6458e")
 def years_of_steady_doubling_until_ten_thousandfold() -> None:
     growth_in_a_month = 2 ** (1 / (2.4 * 12))
     units, months = 1.0, 0
