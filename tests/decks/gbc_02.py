@@ -60,18 +60,25 @@ def bias_gradient_of_a_minibatch_by_differences() -> None:
     np.testing.assert_allclose(g.T @ np.ones(5), numeric, atol=1e-7)
 
 
-@checks("hadamard-does-not-commute", text="a43187caece1")
-def matrix_units_force_equal_entries_of_the_gate() -> None:
+@checks("hadamard-does-not-commute", text="1eaaa6e24318")
+def gate_before_a_matrix_scales_columns_and_behind_it_rows() -> None:
     n = 4
+    rng = _rng()
 
-    def commutes(a: Array) -> bool:
-        units = [np.outer(e, f) for e in np.eye(n) for f in np.eye(n)]
-        return all(np.allclose(w @ (a * x), a * (w @ x)) for w in units for x in np.eye(n))
+    def both_orders(w: Array, a: Array) -> tuple[Array, Array]:
+        before = [w @ (a * x) for x in np.eye(n)]
+        behind = [a * (w @ x) for x in np.eye(n)]
+        return np.stack(before, axis=1), np.stack(behind, axis=1)
 
-    assert commutes(np.full(n, -1.7))
-    assert not any(commutes(1 + 0.5 * e) for e in np.eye(n))
-    w, x = _rng().normal(size=(n, n)), _rng().normal(size=n)
-    np.testing.assert_allclose(w @ (3 * np.ones(n) * x), 3 * np.ones(n) * (w @ x))
+    w, a = rng.normal(size=(n, n)), rng.normal(size=n)
+    before, behind = both_orders(w, a)
+    assert not np.allclose(before, behind)
+    for i in range(n):
+        np.testing.assert_allclose(before[:, i], a[i] * w[:, i])
+        np.testing.assert_allclose(behind[i], a[i] * w[i])
+    units = [np.outer(e, f) for e in np.eye(n) for f in np.eye(n)]
+    for gate, commutes in ((np.full(n, -1.7), True), (np.array([1.0, 1.0, 1.0, 2.0]), False)):
+        assert all(np.allclose(*both_orders(unit, gate)) for unit in units) is commutes
 
 
 @checks("product-order-cost", text="cdd7fb8ba8a9")
@@ -288,7 +295,7 @@ def reconstruction_error_summed_over_the_examples() -> None:
     assert math.isclose(error, float(np.sum(x**2)) - float(d @ x.T @ x @ d))
 
 
-@checks("pca-top-eigenvector", text="780ea79c9ff4")
+@checks("pca-top-eigenvector", text="92b7bd74b3be")
 def direction_of_least_error_is_a_top_eigenvector() -> None:
     rng = _rng()
     x = rng.normal(size=(8, 3))
@@ -316,7 +323,7 @@ def top_direction_of_two_uncentred_points_is_across_their_difference() -> None:
     assert np.allclose(points - points.mean(axis=0), [[0, 1], [0, -1]])
 
 
-@checks("eckart-young-error", text="3bda00112814")
+@checks("eckart-young-error", text="1ce7232885d6")
 def best_matrix_of_low_rank_by_alternating_least_squares() -> None:
     rng = _rng()
     a = rng.normal(size=(5, 4))
@@ -332,7 +339,7 @@ def best_matrix_of_low_rank_by_alternating_least_squares() -> None:
         assert math.isclose(min(errors), float(np.sum(s[k:] ** 2)), rel_tol=1e-6)
 
 
-@checks("linear-autoencoder-cannot-beat-pca", text="ceecce2fb8b5")
+@checks("linear-autoencoder-cannot-beat-pca", text="559dcb636c91")
 def trained_linear_autoencoder_stops_at_the_error_of_pca() -> None:
     rng = _rng()
     x = rng.normal(size=(7, 4))
