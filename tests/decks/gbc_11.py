@@ -22,7 +22,7 @@ def constant_answer_on_a_population_with_one_event() -> None:
     assert float(np.sum(alarm & event) / np.sum(event)) == 0
 
 
-@checks("fscore-formula", text="6fc2afc32761")
+@checks("fscore-formula", text="96146c323457")
 def score_is_the_harmonic_mean() -> None:
     for p, r in itertools.product((Fraction(1, 10), Fraction(1, 2), Fraction(1)), repeat=2):
         score = 2 * p * r / (p + r)
@@ -51,7 +51,7 @@ def cheapest_threshold_on_the_largest_posterior() -> None:
         assert abs(thresholds[int(np.argmin(cost))] - (1 - d)) < 5e-3
 
 
-@checks("more-data-training-loss", text="099d2a026ec9")
+@checks("more-data-training-loss", text="f8943aff6dcb")
 def expected_least_training_loss_is_enumerated_for_a_small_class() -> None:
     rng = np.random.default_rng(11)
     loss = rng.uniform(size=(4, 3))
