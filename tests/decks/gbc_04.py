@@ -63,7 +63,7 @@ def repeated_gradient_steps_reach_a_minimum_that_has_no_formula() -> None:
     assert cost(theta) < min(nearby)
 
 
-@checks("numerical-map-guarantee", text="70e2ae0e7386")
+@checks("numerical-map-guarantee", text="c6f2b756a33e")
 def gradient_norm_vanishes_even_where_the_limit_is_a_saddle() -> None:
     # f(x, y) = cos x + y^2 / 4 has |f''| <= 1, so L = 1; it is bounded below and not convex.
     for start in ((0.0, 3.0), (0.3, -2.0), (7.0, 1.0)):
@@ -116,6 +116,8 @@ def log_softmax_agrees_with_the_logarithm_of_ratios() -> None:
     m = max(z)
     stable = [z[k] - m - math.log(sum(math.exp(a - m) for a in z)) for k in range(6)]
     np.testing.assert_allclose(stable, np.log(_softmax_by_logs(z)))
+    far = np.array([0, -200], dtype=np.float32)
+    assert far[1] - far.max() - np.log(np.sum(np.exp(far - far.max()))) == -200
 
 
 @checks("log-sum-exp-range", text="f76b085a292c")
@@ -321,9 +323,19 @@ def step_one_over_top_eigenvalue_lowers_the_model_by_the_stated_amount() -> None
     for _ in range(100):
         h, g = rng.normal(size=(3, 3)), rng.normal(size=3)
         h = h + h.T + np.eye(3)
-        top = float(np.linalg.eigvalsh(h)[-1])
+        eigenvalues, vectors = np.linalg.eigh(h)
+        top = float(eigenvalues[-1])
+        if top <= 0:
+            continue
         step = -g / top
-        assert g @ step + 0.5 * step @ h @ step <= -(g @ g) / (2 * top) + 1e-12
+        change = g @ step + 0.5 * step @ h @ step
+        assert change <= -(g @ g) / (2 * top) + 1e-12
+        assert change < 0
+        worst = vectors[:, -1]
+        step = -worst / top
+        assert math.isclose(worst @ step + 0.5 * step @ h @ step, -1 / (2 * top))
+        step = -2.001 * worst / top
+        assert worst @ step + 0.5 * step @ h @ step > 0
 
 
 @checks("best-step-two-curvatures", text="1c005e46cbbf")
@@ -415,7 +427,7 @@ def stationary_point_of_the_lagrangian_solves_the_constrained_problem() -> None:
     np.testing.assert_allclose(lagrangian, 0, atol=1e-5)
 
 
-@checks("multiplier-shortens-solution", text="065fc5ca2fce")
+@checks("multiplier-shortens-solution", text="790099e4da79")
 def coefficients_along_singular_vectors_shrink_with_the_multiplier() -> None:
     rng = _rng()
     a, b = rng.normal(size=(4, 3)), rng.normal(size=4)
@@ -451,3 +463,11 @@ def exact_rational_solution_moves_by_ten_to_the_minus_four() -> None:
     x, y = (tuple(r / g for r, g in zip(side, gram, strict=True)) for side in (c, wrong))
     relative = abs(y[1] - x[1]) / x[0]
     assert relative == Fraction(1, 10**4)
+    rng = _rng()
+    a = np.linalg.qr(rng.normal(size=(5, 3)))[0] @ np.diag([1e6, 30.0, 1.0])
+    a = a @ np.linalg.qr(rng.normal(size=(3, 3)))[0]
+    inverse = np.linalg.inv(a.T @ a)
+    sides, errors = rng.normal(size=(2, 2000, 3))
+    sides, errors = (v / np.linalg.norm(v, axis=1)[:, None] for v in (sides, errors))
+    solutions, shifts = sides @ inverse, 1e-16 * errors @ inverse
+    assert np.max(np.linalg.norm(shifts, axis=1) / np.linalg.norm(solutions, axis=1)) < 1.01e-4
