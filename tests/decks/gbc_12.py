@@ -74,7 +74,7 @@ def no_text_shows_more_trigrams_than_it_has_places() -> None:
     assert Fraction(10**9, (10**5) ** 3) == Fraction(1, 10**6)
 
 
-@checks("trigram-zero-count", text="3207cb7d5c26")
+@checks("trigram-zero-count", text="8614046392ff")
 def relative_frequencies_give_an_unseen_word_no_probability() -> None:
     corpus = ["a", "b", "c", "a", "b", "d", "a", "b", "c"]
     triples = Counter(zip(corpus, corpus[1:], corpus[2:], strict=False))
@@ -90,7 +90,7 @@ def probability_of_one_word_moves_with_every_logit() -> None:
     assert np.all(np.abs(_gradient(lambda a: -math.log(_softmax(a)[4]), z)) > 1e-4)
 
 
-@checks("hierarchical-binary-cost", text="8f46eb59a195")
+@checks("hierarchical-binary-cost", text="bf28cb573587")
 def nodes_above_a_leaf_are_counted_in_a_heap() -> None:
     for k in (1, 4, 10):
         for leaf in range(2**k, 2 ** (k + 1)):
@@ -98,8 +98,7 @@ def nodes_above_a_leaf_are_counted_in_a_heap() -> None:
             while node > 1:
                 node //= 2
                 above += 1
-            assert above == k
-        assert 2**k == len(range(2**k, 2 ** (k + 1)))
+            assert above == math.log2(len(range(2**k, 2 ** (k + 1))))
 
 
 @checks("hierarchical-two-level-cost", text="e5d6eb02cd43")
@@ -185,12 +184,12 @@ def unrated_item_has_no_gradient() -> None:
     assert np.any(_gradient(lambda b: cost(b, 1), items[1]) != 0)
 
 
-@checks("bandit-greedy-fails", text="7c954f5b9476")
+@checks("bandit-greedy-fails", text="0a5e4de78d35")
 def greedy_play_after_one_unlucky_pull() -> None:
     rng = _rng()
     rewards: dict[str, list[float]] = {"A": [0.0], "B": [0.1]}
     played = set()
-    for _ in range(200):
+    for _ in range(1000):
         arm = max(rewards, key=lambda name: sum(rewards[name]) / len(rewards[name]))
         played.add(arm)
         rewards[arm].append(float(rng.random() < 0.9) if arm == "A" else 0.1)
