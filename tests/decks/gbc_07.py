@@ -54,7 +54,7 @@ def _descend(h: Array, w_star: Array, step: float, n_steps: int) -> Array:
     return w
 
 
-@checks("penalty-spares-bias", text="07b04ca61fe9")
+@checks("penalty-spares-bias", text="30cb2efd952b")
 def free_bias_balances_the_means_and_a_penalised_one_does_not() -> None:
     rng = _rng()
     x, y = rng.normal(size=(20, 2)), rng.normal(size=20) + 3
@@ -102,7 +102,7 @@ def component_along_an_eigenvector_shrinks_by_its_factor() -> None:
     np.testing.assert_allclose(q.T @ found, eigenvalues / (eigenvalues + alpha) * (q.T @ w_star), atol=1e-5)
 
 
-@checks("decay-spares-cost", text="aa3b8fab860e")
+@checks("decay-spares-cost", text="bfd9f0574a77")
 def rise_of_the_cost_along_an_eigenvector() -> None:
     eigenvalues = np.array([3.0, 0.3, 0.01])
     h, q = _symmetric(eigenvalues)
@@ -223,7 +223,7 @@ def weight_at_which_decay_balances_the_logistic_loss() -> None:
     assert round(found, 1) == 5.2
 
 
-@checks("augmentation-jensen", text="54d1138cd4c7")
+@checks("augmentation-jensen", text="e8003c9a2a3f")
 def averaging_over_a_group_never_raises_the_augmented_loss() -> None:
     rng = _rng()
     shifts = [lambda x, k=k: np.roll(x, k) for k in range(4)]
@@ -298,7 +298,7 @@ def loss_with_a_hard_target_falls_for_ever() -> None:
     assert min(losses) > 0
 
 
-@checks("smoothing-logit-gap", text="4514e5a939a8")
+@checks("smoothing-logit-gap", text="8caca066fa8b")
 def logit_gap_at_the_minimum_of_the_smoothed_cost() -> None:
     for k, epsilon in ((3, 0.1), (5, 0.3), (2, 0.05)):
         target = np.full(k, epsilon / (k - 1))
@@ -407,7 +407,7 @@ def strong_tying_tends_to_equal_weights_and_no_finite_one_reaches_them() -> None
     assert gaps[-1] < 4e-3
 
 
-@checks("sharing-image-factor", text="c439a5cc7957")
+@checks("sharing-image-factor", text="850437fff521")
 def weights_of_a_dense_layer_against_one_kernel() -> None:
     dense, kernel = np.broadcast_to(0.0, (32 * 32, 32 * 32)), np.zeros((5, 5))
     assert float(f"{dense.size / kernel.size:.0e}") == 4e4
@@ -520,7 +520,7 @@ def largest_gain_over_the_corners_of_the_cube() -> None:
     assert math.isclose(max(float(w @ eta) for eta in corners), epsilon * float(np.sum(np.abs(w))))
 
 
-@checks("adversarial-dimension", text="86958c7826c6")
+@checks("adversarial-dimension", text="5f8b3ef88c82")
 def gain_of_the_linear_programme_grows_with_the_dimension() -> None:
     rng = _rng()
     m, epsilon = 0.2, 0.01
@@ -529,6 +529,8 @@ def gain_of_the_linear_programme_grows_with_the_dimension() -> None:
         w *= m / np.abs(w).mean()
         best = -optimize.linprog(-w, bounds=(-epsilon, epsilon)).fun
         assert math.isclose(best, epsilon * m * n, rel_tol=1e-9)
+        x = -0.1 * w / (w @ w)
+        assert bool(w @ (x + epsilon * np.sign(w)) > 0) is (n == 100)
 
 
 @checks("adversarial-image-gain", text="243cf9b09520")
@@ -564,3 +566,25 @@ def squared_changes_of_the_output_along_the_tangents() -> None:
     moved = sum(((f(x + t * v) - f(x - t * v)) / (2 * t)) ** 2 for v in tangents)
     gradient = np.array([math.cos(x[0]) * x[1], math.sin(x[0]), 3 * x[2] ** 2])
     assert math.isclose(moved, float(np.sum((tangents @ gradient) ** 2)), rel_tol=1e-6)
+
+
+@checks("tangent-prop-infinitesimal", text="f2b3bf578de6")
+def output_flat_to_first_order_changes_by_half_the_curvature() -> None:
+    rng = _rng()
+    x, v = rng.normal(size=3), np.array([0.6, 0.0, 0.8])
+    a, b = rng.normal(size=(2, 3))
+
+    def raw(u: Array) -> float:
+        return math.cos(float(a @ u)) + float(b @ u) ** 2
+
+    slope = float(_gradient(raw, x) @ v)
+
+    def f(u: Array) -> float:
+        return raw(u) - slope * float(v @ u)
+
+    s = 1e-3
+    hessian = np.array([(_gradient(f, x + s * e) - _gradient(f, x - s * e)) / (2 * s) for e in np.eye(3)])
+    assert abs(float(_gradient(f, x) @ v)) < 1e-8
+    curvature = float(v @ hessian @ v)
+    assert math.isclose(f(x + 0.01 * v) - f(x), 0.01**2 / 2 * curvature, rel_tol=2e-2)
+    assert abs(f(x + v) - f(x)) > 0.1
