@@ -108,7 +108,7 @@ def window_of_a_unit_is_traced_back_to_the_inputs() -> None:
         assert max(seen) - min(seen) + 1 == formula
 
 
-@checks("receptive-field-effective", text="202650bbd6af")
+@checks("receptive-field-effective", text="99f920222299")
 def weights_of_averaging_layers_spread_like_a_random_walk() -> None:
     for n_layers in (1, 5, 200):
         weights: Array = np.ones(1)
@@ -229,7 +229,7 @@ def pulse_changes_the_output_only_when_it_leaves_its_window() -> None:
     assert (pooled(2), pooled(3)) == ((1, 0), (0, 1))
 
 
-@checks("scrambled-pixels-dense-net", text="0cd9a9da221d")
+@checks("scrambled-pixels-dense-net", text="aab87933d680")
 def sgd_on_permuted_inputs_follows_the_permuted_weights() -> None:
     rng = _rng()
     x, y, perm = rng.normal(size=(20, 5)), rng.normal(size=20), rng.permutation(5)
@@ -267,9 +267,17 @@ def unshared_weights_are_counted_one_by_one() -> None:
 
 @checks("tiled-convolution-index", text="14b5b653ee74")
 def kernels_taken_in_turn_repeat_with_the_period() -> None:
-    for t in (1, 3, 5):
-        turn = itertools.cycle(range(t))
-        assert [next(turn) for _ in range(17)] == [i % t for i in range(17)]
+    rng = _rng()
+    n = 12
+    x = rng.normal(size=n + 2)
+    for t in (1, 3, 12):
+        kernels = rng.normal(size=(t, 3))
+        rows = np.zeros((n, n + 2))
+        for i, kernel in zip(range(n), itertools.cycle(kernels), strict=False):
+            rows[i, i : i + 3] = kernel
+        by_card = [sum(x[i + m] * kernels[i % t, m] for m in range(3)) for i in range(n)]
+        np.testing.assert_allclose(rows @ x, by_card)
+        assert len({tuple(rows[i, i : i + 3]) for i in range(n)}) == t
 
 
 def _row_loss(x: Array, k: Array) -> float:
@@ -282,7 +290,7 @@ def _row_loss_slopes(x: Array, k: Array) -> Array:
     return slopes
 
 
-@checks("conv-gradient-kernel", text="9796ea07fa30")
+@checks("conv-gradient-kernel", text="3b2919e4e14f")
 def gradient_in_the_kernel_by_finite_differences() -> None:
     x, k = _rng().normal(size=8), np.array([0.5, -1.0, 2.0])
     g = _row_loss_slopes(x, k)
@@ -290,7 +298,7 @@ def gradient_in_the_kernel_by_finite_differences() -> None:
     np.testing.assert_allclose(_gradient(lambda kernel: _row_loss(x, kernel), k), expected, atol=1e-7)
 
 
-@checks("conv-gradient-input", text="48e11dd8d134")
+@checks("conv-gradient-input", text="9c9444c111c0")
 def gradient_in_the_input_by_finite_differences() -> None:
     x, k = _rng().normal(size=8), np.array([0.5, -1.0, 2.0])
     g = _row_loss_slopes(x, k)
@@ -355,4 +363,6 @@ def gabor_pair_answers_a_grating_alike_at_every_position() -> None:
         grating = np.cos(f * u - theta)
         responses.append(math.hypot(float(even @ grating), float(odd @ grating)))
     assert np.ptp(responses) < 1e-4 * np.mean(responses)
+    amplitude = max(abs(float(even @ np.cos(f * u - theta))) for theta in np.linspace(0, 2 * np.pi, 721))
+    assert math.isclose(np.mean(responses), amplitude, rel_tol=1e-3)
     assert np.ptp([float(even @ np.cos(f * u - theta)) for theta in (0.0, np.pi)]) > np.mean(responses)
