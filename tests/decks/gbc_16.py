@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Edge = tuple[int, int]
+Literal = tuple[int, bool]
 
 
 def _rng() -> np.random.Generator:
@@ -325,10 +326,11 @@ def entries_of_the_factors_of_a_triangle_are_counted() -> None:
 def ancestral_draws_follow_the_prior_whatever_was_observed() -> None:
     rng = _rng()
     pa, pb = np.array([0.7, 0.3]), np.array([[0.9, 0.1], [0.2, 0.8]])
-    drawn = (rng.uniform(size=20000) < pa[1]).mean()
+    drawn = rng.uniform(size=20000) < pa[1]
     posterior = pa * pb[:, 1] / (pa @ pb[:, 1])
-    assert abs(drawn - pa[1]) < 0.02
-    assert abs(drawn - posterior[1]) > 0.3
+    assert abs(drawn.mean() - posterior[1]) > 0.3
+    agreeing = rng.uniform(size=20000) < pb[drawn.astype(int), 1]
+    assert abs(drawn[agreeing].mean() - posterior[1]) < 0.02
 
 
 @checks("bayes-net-sparse-count", text="73e32f5df89d")
@@ -361,10 +363,22 @@ def probability_of_the_output_gate_counts_solutions() -> None:
     )
     states = list(itertools.product((False, True), repeat=5))
     solutions = [x for x in states if all(any(x[i] == sign for i, sign in clause) for clause in clauses)]
-    chance = Fraction(0)
-    for x in states:
-        gates = [1 - math.prod(int(x[i] != sign) for i, sign in clause) for clause in clauses]
-        chance += Fraction(math.prod(gates), 2**5)
+    either, both = (lambda p, q: p or q), (lambda p, q: p and q)
+    tables: list[Array | list[int]] = []
+
+    def gate(rule: Callable[[bool, bool], bool], first: Literal, second: Literal) -> Literal:
+        node = 5 + len(tables) // 2
+        table = np.zeros((2, 2, 2))
+        for p, q in itertools.product((0, 1), repeat=2):
+            table[p, q, int(rule(bool(p) == first[1], bool(q) == second[1]))] = 1
+        tables.extend((table, [first[0], second[0], node]))
+        return node, True
+
+    clause_gates = [gate(either, gate(either, one, two), three) for one, two, three in clauses]
+    output, _ = gate(both, gate(both, clause_gates[0], clause_gates[1]), clause_gates[2])
+    for coin in range(5):
+        tables.extend((np.array([0.5, 0.5]), [coin]))
+    chance = np.einsum(*tables, [output])[1]
     assert 2**5 * chance == len(solutions)
     assert 0 < len(solutions) < len(states)
 
@@ -386,10 +400,21 @@ class _Rbm:
 
 
 @checks("rbm-energy", text="2a3b0e88f474")
-def bilinear_term_of_the_energy_is_a_sum_over_edges() -> None:
+def energy_belongs_to_the_law_with_logistic_conditionals_of_both_layers() -> None:
     net = _Rbm()
-    for v, h in itertools.product(_bits(3), _bits(4)):
-        assert math.isclose(net.energy(v, h), -net.b @ v - net.c @ h - v @ net.w @ h, abs_tol=1e-12)
+
+    def chance(logits: Array, bits: Array) -> float:
+        return float(np.prod(1 / (1 + np.exp(logits * (1 - 2 * bits)))))
+
+    states = list(itertools.product(_bits(3), _bits(4)))
+    law = np.array([math.exp(net.b @ v + net.c @ h + v @ net.w @ h) for v, h in states])
+    law /= law.sum()
+    moved = np.zeros_like(law)
+    for j, (v, _) in enumerate(states):
+        for i, (new_v, new_h) in enumerate(states):
+            moved[i] += law[j] * chance(net.c + net.w.T @ v, new_h) * chance(net.b + net.w @ new_h, new_v)
+    np.testing.assert_allclose(moved, law)
+    assert all(math.isclose(net.energy(v, h), -net.b @ v - net.c @ h - v @ net.w @ h) for v, h in states[1:])
 
 
 @checks("rbm-no-hidden-edges", text="5bcec4ee3e28")
