@@ -44,7 +44,7 @@ def relu_layers_copy_nonnegative_input() -> None:
     np.testing.assert_array_equal(h, x)
 
 
-@checks("resid-paths", text="dd57ad3c7d4a")
+@checks("resid-paths", text="36d4e4c1774a")
 def products_of_a_residual_chain_are_counted_by_length() -> None:
     for depth in (1, 4, 7):
         words: list[tuple[int, ...]] = [()]
@@ -174,7 +174,7 @@ def slope_of_self_attention_grows_with_the_tokens() -> None:
         assert math.isclose(numeric, (1 + 2 * a * a) / 3, rel_tol=1e-5)
 
 
-@checks("attn-equivariance", text="b72b5294cbb0")
+@checks("attn-equivariance", text="945a3d90708e")
 def permuting_tokens_permutes_outputs() -> None:
     rng = _rng()
     x, m, v = rng.normal(size=(4, 3)), rng.normal(size=(3, 3)), rng.normal(size=(3, 2))
@@ -199,7 +199,7 @@ def rotated_products_by_complex_numbers() -> None:
         assert math.isclose((zq.conjugate() * zk).real, float(q @ rotation @ k), abs_tol=1e-12)
 
 
-@checks("mha-quadratic-from", text="1aac95afbc94")
+@checks("mha-quadratic-from", text="7bd6de944030")
 def projections_and_scores_cost_the_same_at_twice_the_width() -> None:
     d, heads = 6, 3
 
@@ -211,23 +211,27 @@ def projections_and_scores_cost_the_same_at_twice_the_width() -> None:
     assert [n for n in range(1, 20) if costs(n)[1] > costs(n)[0]] == list(range(2 * d + 1, 20))
 
 
-@checks("kv-cache-size", text="0361d8828aa8")
+@checks("kv-cache-size", text="803809411563")
 def bytes_of_a_cache_are_counted_from_its_array() -> None:
     one_layer_one_kind = np.empty((4096, 4096), dtype=np.float16)
     assert round(one_layer_one_kind.nbytes * 32 * 2 / 1e9) == 2
 
 
-@checks("rank-collapse-why", text="b98177e2b321")
+@checks("rank-collapse-why", text="e583077073fb")
 def pure_attention_makes_tokens_alike_inside_their_hull() -> None:
     rng = _rng()
     x = rng.normal(size=(6, 3))
     m = rng.normal(size=(3, 3))
-    spreads = [np.ptp(x, axis=0)]
+    bound = float(np.abs(m).sum() * np.abs(x).max() ** 2)
+    least = math.exp(-2 * bound) / 6
+    start = np.ptp(x, axis=0)
     for _ in range(30):
-        x = _softmax(x @ m @ x.T) @ x
-        spreads.append(np.ptp(x, axis=0))
-        assert (spreads[-1] <= spreads[-2] + 1e-15).all()
-    assert spreads[-1].max() < 1e-3 * spreads[0].max()
+        weights = _softmax(x @ m @ x.T)
+        assert np.abs(x @ m @ x.T).max() <= bound
+        assert weights.min() >= least > 0
+        before, x = np.ptp(x, axis=0), weights @ x
+        assert (np.ptp(x, axis=0) <= (1 - 5 * weights.min()) * before + 1e-12).all()
+    assert np.ptp(x, axis=0).max() < 1e-3 * start.max()
 
 
 @checks("rank-collapse-rate", text="3e3f579d2b99")
@@ -330,7 +334,7 @@ def zero_scores_leak_and_minus_infinity_does_not() -> None:
     np.testing.assert_allclose(_softmax(masked), [math.exp(0.4) / kept, math.exp(-1.0) / kept, 0])
 
 
-@checks("tf-prenorm-variance", text="275820a6834e")
+@checks("tf-prenorm-variance", text="2cb3ddb5a68e")
 def variance_of_a_prenorm_stream_is_simulated() -> None:
     rng = _rng()
     width = 300
@@ -379,27 +383,41 @@ def exact_step_of_a_linear_equation_by_fine_steps() -> None:
         assert math.isclose(math.exp(a * delta) * 0.9 + (math.exp(a * delta) - 1) / a * b * u, h, rel_tol=1e-7)
 
 
-@checks("ssm-selective-why", text="0567caffc323")
-def responses_of_a_selective_recurrence_do_not_superpose() -> None:
-    def run(u: list[float], selective: bool) -> list[float]:
-        h, out = 0.0, []
-        for value in u:
-            gate = 1 / (1 + math.exp(value)) if selective else 0.5
-            h = gate * h + value
-            out.append(h)
+@checks("ssm-selective-why", text="3001c44933de")
+def weights_of_a_selective_recurrence_vary_along_diagonals() -> None:
+    """Coefficients from the input z are held fixed while a unit impulse at s is put through the recurrence."""
+    rng = _rng()
+    n, width = 5, 3
+    a, b, c = rng.normal(size=width), rng.normal(size=width), rng.normal(size=width)
+
+    def coefficients(z: float) -> tuple[Array, Array, Array]:
+        return np.diag(np.exp(-np.exp(a * z))), b * z + 1, c * z - 1
+
+    def responses(z: Array) -> Array:
+        out = np.zeros((n, n))
+        for s in range(n):
+            h = np.zeros(width)
+            for t in range(n):
+                at, bt, ct = coefficients(float(z[t]))
+                h = at @ h + bt * (t == s)
+                out[t, s] = ct @ h
         return out
 
-    def superposes(selective: bool) -> bool:
-        first, second = [1.0, 0.0, 0.0, 2.0], [0.0, 1.0, 0.0, 0.0]
-        both = run([p + q for p, q in zip(first, second, strict=True)], selective)
-        parts = [p + q for p, q in zip(run(first, selective), run(second, selective), strict=True)]
-        return bool(np.allclose(both, parts))
+    def stationary(kernel: Array) -> bool:
+        return all(np.allclose(np.diagonal(kernel, -lag), kernel[lag, 0]) for lag in range(n))
 
-    assert superposes(False)
-    assert not superposes(True)
+    z = rng.normal(size=n)
+    kernel = responses(z)
+    for s, t in itertools.combinations(range(n), 2):
+        product = coefficients(float(z[s]))[1]
+        for r in range(s + 1, t + 1):
+            product = coefficients(float(z[r]))[0] @ product
+        assert math.isclose(kernel[t, s], coefficients(float(z[t]))[2] @ product, rel_tol=1e-9)
+    assert stationary(responses(np.full(n, 0.4)))
+    assert not stationary(kernel)
 
 
-@checks("moe-balance-gradient", text="222852fa85aa")
+@checks("moe-balance-gradient", text="c43beacc1089")
 def gradient_of_the_balancing_loss_treats_fractions_as_constants() -> None:
     scores = _rng().normal(size=(6, 3))
 
