@@ -213,7 +213,7 @@ class _Noised:
         return float(np.abs(left - right)[5:-5].max()) < 1e-4 * float(np.abs(self.rate).max())
 
 
-@checks("sde-reverse", text="ac13bcd9a05c")
+@checks("sde-reverse", text="ea953ffff292")
 def reversed_drift_undoes_the_change_of_density() -> None:
     n = _Noised()
     forward = -n.slope(n.f * n.p) + n.g2 / 2 * n.slope(n.slope(n.p))
@@ -354,7 +354,7 @@ def mean_velocity_between_gaussians_by_quadrature() -> None:
         assert math.isclose(mean, (2 * t - 1) / (t**2 + (1 - t) ** 2) * x, rel_tol=1e-6, abs_tol=1e-9)
 
 
-@checks("wgan-js-flat-why", text="4655e465a91c")
+@checks("wgan-js-flat-why", text="d33fabcff5a2")
 def value_against_the_best_discriminator_is_flat_for_disjoint_laws() -> None:
     rng = _rng()
     values = []
@@ -427,9 +427,18 @@ def alternating_steps_keep_areas() -> None:
         assert np.linalg.norm(z) > 0.1
 
 
-@checks("gan-penalty-eigenvalues", text="36cb5d3da147")
+@checks("gan-penalty-eigenvalues", text="ce19b0e55daa")
 def eigenvalues_of_the_penalised_game() -> None:
     for c, gamma in ((1.0, 0.3), (-2.0, 3.9), (0.5, 0.1)):
         eigenvalues = np.linalg.eigvals(np.array([[0, -c], [c, -gamma]]))
         np.testing.assert_allclose(eigenvalues.real, -gamma / 2)
         assert (np.abs(eigenvalues.imag) > 0).all()
+
+    def field(z: Array, gamma: float = 0.6) -> Array:
+        """One point mass against another, discriminator slope z[1], penalty gamma/2 times the squared slope."""
+        slope = 1 / (1 + math.exp(z[0] * z[1]))
+        return np.array([-z[1] * slope, z[0] * slope - gamma * z[1]])
+
+    linearised = _jacobian(field, np.zeros(2))
+    np.testing.assert_allclose(linearised, [[0, -0.5], [0.5, -0.6]], atol=1e-7)
+    np.testing.assert_allclose(np.linalg.eigvals(linearised).real, -0.3, atol=1e-7)
