@@ -199,6 +199,9 @@ def best_size_grows_as_a_power_of_compute() -> None:
 @checks("scaling-tokens-per-parameter", text="3bc3525d0a8b")
 def ratio_of_the_model_trained_on_the_fit() -> None:
     assert round(1.4e12 / 70e9) == 20
+    # Best sizes published for three training budgets (operations): with 6ND = C, tokens per parameter are C / (6 N^2).
+    for budget, size in ((1.21e20, 1e9), (1.23e22, 10e9), (5.76e23, 67e9)):
+        assert abs(budget / (6 * size**2) - 20) < 2
     assert round(300e9 / 175e9) == 2
 
 
@@ -311,7 +314,7 @@ def best_of_many_by_a_noisy_reward_disappoints() -> None:
     assert qualities[2] < qualities[1]
 
 
-@checks("ppo-clip", text="c2e726e74ba9")
+@checks("ppo-clip", text="50b1aa1259b8")
 def slope_of_the_clipped_objective_on_a_grid() -> None:
     eps, step = 0.2, 1e-6
 
