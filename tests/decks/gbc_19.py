@@ -173,7 +173,7 @@ def no_law_beats_the_evidence_and_a_search_reaches_it() -> None:
     assert max(_bound(_law(rng, 4), joint) for _ in range(200)) <= best
 
 
-@checks("em-ascent", text="4e2c8ebd8a0e")
+@checks("em-ascent", text="e616e05c594c")
 def gain_of_the_likelihood_exceeds_the_gain_of_the_bound_by_a_divergence() -> None:
     model, rng = _Model(), _rng()
     for _ in range(10):
