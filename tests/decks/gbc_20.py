@@ -74,21 +74,26 @@ def log_odds_of_one_unit_from_the_table_of_all_states() -> None:
 
 
 @checks("boltzmann-parity", text="dc3035edf73d")
-def only_the_even_states_have_the_pair_moments_of_fair_coins() -> None:
+def fair_coins_are_the_best_fit_to_the_even_states_alone() -> None:
+    """The log-likelihood is concave in (w, b), so the uniform law, at (0, 0), fits best iff all slopes vanish there."""
     states = _bits(3)
+    pairs = list(itertools.combinations(range(3), 2))
 
-    def moments(rows: Array) -> Array:
-        return np.asarray(rows.T @ rows / len(rows))
+    def log_likelihood(theta: Array, data: list[int]) -> float:
+        w = np.zeros((3, 3))
+        for (i, j), value in zip(pairs, theta[:3], strict=True):
+            w[i, j] = w[j, i] = value
+        return float(np.log(_boltzmann(states, w, theta[3:]))[data].mean())
 
-    matching = [
+    fitted = [
         rest
         for rest in itertools.combinations(range(1, 8), 3)
-        if np.allclose(moments(states[[0, *rest]]), moments(states))
+        if all(abs(_slope(lambda t, e=e, rest=rest: log_likelihood(t * e, [0, *rest]), 0.0)) < 1e-8 for e in np.eye(6))
     ]
-    assert matching == [tuple(i for i in range(1, 8) if states[i].sum() % 2 == 0)]
+    assert fitted == [tuple(i for i in range(1, 8) if states[i].sum() % 2 == 0)]
 
 
-@checks("boltzmann-rule", text="71c49fa16cc8")
+@checks("boltzmann-rule", text="37519d2c676a")
 def slope_of_the_mean_log_likelihood_is_a_difference_of_two_averages() -> None:
     rng = _rng()
     states, w, b = _bits(4), _couplings(4, rng), np.zeros(4)
@@ -113,7 +118,7 @@ def _rbm(n: int, m: int, rng: np.random.Generator) -> tuple[Array, Array, Array,
     return w, b, c, _normalised(energy)
 
 
-@checks("rbm-hidden-probability", text="922588f162c7")
+@checks("rbm-hidden-probability", text="1bf89b0b20da")
 def conditional_of_a_hidden_unit_from_the_joint_table() -> None:
     w, _, c, joint = _rbm(3, 2, _rng())
     for row, v in zip(joint, _bits(3), strict=True):
@@ -178,7 +183,7 @@ def layered_graphs_are_coloured_with_two_colours_and_not_with_one() -> None:
         assert least == 2
 
 
-@checks("dbm-mean-field", text="602cb047bf6c")
+@checks("dbm-mean-field", text="daf2fd8192e8")
 def divergence_is_stationary_in_the_means_at_the_fixed_point() -> None:
     rng = _rng()
     w1, w2, v = rng.normal(size=(3, 2)), rng.normal(size=(2, 2)), np.array([1.0, 0.0, 1.0])
@@ -358,7 +363,24 @@ def best_constant_of_each_code_is_found_on_a_grid() -> None:
         assert abs(grid[int(np.argmax(log_fit))] - mean) < 2e-4
 
 
-@checks("collapse-linear-decoder", text="128f8b705157")
+@checks("posterior-collapse-optimal", text="c14ef84ef520")
+def no_encoder_and_decoder_exceed_the_mean_elbo_of_the_collapsed_pair() -> None:
+    rng = _rng()
+    data, prior = _law(3, rng), _law(2, rng)
+
+    def mean_elbo(encoder: Array, decoder: Array) -> float:
+        return float(sum(data[x] * (encoder[x] @ np.log(decoder[:, x]) - _kl(encoder[x], prior)) for x in range(3)))
+
+    collapsed = mean_elbo(np.tile(prior, (3, 1)), np.tile(data, (2, 1)))
+    assert math.isclose(collapsed, float(data @ np.log(data)))
+    for _ in range(300):
+        decoder = np.array([_law(3, rng) for _ in range(2)])
+        joint = prior[:, None] * decoder
+        for encoder in (np.array([_law(2, rng) for _ in range(3)]), (joint / joint.sum(axis=0)).T):
+            assert mean_elbo(encoder, decoder) <= collapsed
+
+
+@checks("collapse-linear-decoder", text="7155da919d30")
 def best_slope_of_the_decoder_on_a_grid_of_noise_levels() -> None:
     w = np.linspace(0, 3, 3001)
     for variance, noise in itertools.product((0.5, 1.0, 2.0), (0.3, 0.5, 0.9, 1.1, 2.5)):
@@ -373,13 +395,19 @@ def _log_value(d: Array, p: Array, q: Array) -> float:
 
 
 @checks("gan-value", text="83ddff386e81")
-def value_is_twice_the_log_likelihood_of_a_balanced_classifier() -> None:
-    rng = _rng()
-    p, q, d = _law(4, rng), _law(4, rng), rng.uniform(0.1, 0.9, size=4)
-    mean = sum(
-        0.5 * law[x] * math.log(d[x] if real else 1 - d[x]) for real, law in ((True, p), (False, q)) for x in range(4)
-    )
-    assert math.isclose(_log_value(d, p, q), 2 * mean)
+def maximiser_of_the_value_is_the_probability_of_being_real_among_equally_many() -> None:
+    """A gradient search over D, against counts in a balanced pool of data and of samples G(z)."""
+    data = [0, 0, 0, 1, 1, 2]
+    generated = [(z * z + z // 3) % 3 for z in range(6)]  # G(z) for the six values of z
+    logits = np.zeros(3)
+    for _ in range(4000):
+        d = _logistic(logits)
+        in_data = sum(np.eye(3)[x] * (1 - d) for x in data) / 6  # slope of the mean of log D(x) in the logits
+        in_z = sum(np.eye(3)[x] * -d for x in generated) / 6  # slope of the mean of log(1 - D(G(z)))
+        logits = logits + 0.5 * (in_data + in_z)
+    real = [data.count(x) / (data.count(x) + generated.count(x)) for x in range(3)]
+    assert 0 < min(real) < max(real) < 1
+    np.testing.assert_allclose(_logistic(logits), real, atol=1e-6)
 
 
 @checks("gan-best-discriminator", text="637ef4bdd23c")
