@@ -93,7 +93,7 @@ def fair_coins_are_the_best_fit_to_the_even_states_alone() -> None:
     assert fitted == [tuple(i for i in range(1, 8) if states[i].sum() % 2 == 0)]
 
 
-@checks("boltzmann-rule", text="37519d2c676a")
+@checks("boltzmann-rule", text="85fac765bd90")
 def slope_of_the_mean_log_likelihood_is_a_difference_of_two_averages() -> None:
     rng = _rng()
     states, w, b = _bits(4), _couplings(4, rng), np.zeros(4)
