@@ -114,7 +114,7 @@ def far_prototype_never_wins_from_any_start_in_the_convex_set() -> None:
             assert ((w[0] >= 0) & (w[0] <= 1)).all()
 
 
-@checks("dead-unit-example", text="671f3e3fd1a5")
+@checks("dead-unit-example", text="12b75e1c51ad")
 def one_prototype_ends_in_the_middle_of_two_inputs() -> None:
     rng = _rng()
     w, wins = [0.0, 9.0], [0, 0]
@@ -141,7 +141,7 @@ def halving_the_error_of_lattice_cells_multiplies_their_number() -> None:
     assert float(f"{2**10:.0e}") == 1e3
 
 
-@checks("som-order-absorbing", text="1f55edd572a2")
+@checks("som-order-absorbing", text="dcbbc34fc7ce")
 def ordered_chains_stay_ordered_and_unordered_ones_may_become_so() -> None:
     rng = _rng()
     for n, eta, sign in ((2, Fraction(9, 10), 1), (5, Fraction(1, 2), -1), (8, Fraction(99, 100), 1)):
@@ -150,6 +150,15 @@ def ordered_chains_stay_ordered_and_unordered_ones_may_become_so() -> None:
             c = min(range(n), key=lambda i, x=x, w=exact: abs(w[i] - x))
             exact = [v + eta * (x - v) if abs(i - c) <= 1 else v for i, v in enumerate(exact)]
             assert all(sign * (b - a) > 0 for a, b in itertools.pairwise(exact))
+    # On a 3 x 3 grid with planar inputs, abscissas that rise along i and ordinates along j do not stay so.
+    i, j = np.indices((3, 3))
+    grid = np.stack([i / 2, j / 2], axis=-1)
+    grid[:, 1, 0], grid[:, 0, 0] = (0.0, 0.1, 0.2), (0.4, 0.9, 1.0)
+    assert np.diff(grid[..., 0], axis=0).min() > 0 < np.diff(grid[..., 1], axis=1).min()
+    point = np.array([0.5, 0.0])
+    row, column = np.unravel_index(int(np.sum((grid - point) ** 2, axis=-1).argmin()), (3, 3))
+    near = (np.abs(i - row) <= 1) & (np.abs(j - column) <= 1)
+    assert np.diff((grid + 0.5 * near[..., None] * (point - grid))[..., 0], axis=0).min() < 0
     w = np.array([0.3, 0.9, 0.1, 0.6])
     for x in rng.random(3000):
         w += 0.3 * _chain_neighbours(4)[:, int(np.abs(w - x).argmin())] * (x - w)
@@ -228,7 +237,7 @@ def exponents_of_quantiser_and_map_for_an_exponential_density() -> None:
     assert force(0.6) * force(0.73) < 0
 
 
-@checks("lvq-repulsion", text="d97aeb18798d")
+@checks("lvq-repulsion", text="82106a97d65f")
 def factor_of_the_difference_after_attraction_and_repulsion() -> None:
     for eta in (Fraction(1, 10), Fraction(2, 3)):
         w, x = Fraction(3), Fraction(5)
@@ -250,6 +259,21 @@ def weight_of_the_old_prototype_after_new_wins() -> None:
                 w += eta * (x - w)
             ends.append(w)
         np.testing.assert_allclose(ends[1] - ends[0], [(1 - eta) ** k, 0], atol=1e-12)
+
+
+@checks("art-vigilance", text="030837dfc1fe")
+def reset_unit_of_the_orienting_subsystem_stays_silent_at_the_stated_ratio() -> None:
+    # The reset unit obeys n' = -n + (1 - n) alpha |x| - (n + 1) beta |x and w|; it fires iff n settles above 0, and
+    # the vigilance is alpha/beta.
+    n, beta = 6, 4.0
+    binary = [np.array(bits) for bits in itertools.product((0, 1), repeat=n)][:: 2 * n - 1]
+    for rho in (0.33, 0.55, 0.9):
+        for x, w in itertools.product(binary[1:], binary):
+            excitation, inhibition = rho * beta * int(x.sum()), beta * int((x & w).sum())
+            state = 0.0
+            for _ in range(200):
+                state += 0.02 * (-state + (1 - state) * excitation - (state + 1) * inhibition)
+            assert (state <= 0) == (int((x & w).sum()) / int(x.sum()) >= rho)
 
 
 @checks("art-finite-changes", text="86709d0bce61")
