@@ -33,7 +33,7 @@ def covariance_of_simulated_data() -> None:
     np.testing.assert_allclose(np.cov(x), w @ w.T + np.diag(psi), atol=0.05)
 
 
-@checks("factors-carry-correlation", text="a4c4e24fd14f")
+@checks("factors-carry-correlation", text="24c0ed82ad88")
 def residuals_after_the_factors_are_uncorrelated() -> None:
     rng = _rng()
     w, n = rng.normal(size=(3, 2)), 200_000
@@ -44,7 +44,7 @@ def residuals_after_the_factors_are_uncorrelated() -> None:
     np.testing.assert_allclose(np.cov(x)[off_diagonal], (w @ w.T)[off_diagonal], atol=0.05)
 
 
-@checks("ppca-noise-mle", text="495bb62f39ef")
+@checks("ppca-noise-mle", text="b318395c87a7")
 def likelihood_is_maximised_numerically() -> None:
     rng = _rng()
     data = rng.normal(size=(50, 3)) @ np.diag([2.0, 1.0, 0.6]) @ rng.normal(size=(3, 3))
@@ -204,7 +204,36 @@ def larger_dictionary_with_smaller_codes_is_always_cheaper() -> None:
     assert math.isclose(costs[-1], fit, abs_tol=1e-5)
 
 
-@checks("pca-pancake-thickness", text="309ac01dc30b")
+@checks("sparse-coding-likelihood-hard", text="28170fad6fa6")
+def gradient_of_the_likelihood_is_a_mean_over_a_coupled_posterior() -> None:
+    grid = np.linspace(-12, 12, 301)
+    h = np.stack(np.meshgrid(grid, grid, indexing="ij")).reshape(2, -1)
+    x, beta = np.array([0.8, -0.5, 1.1]), 1.3
+
+    def joint(w: Array) -> Array:
+        noise = stats.norm.pdf(x[:, None], w @ h, beta**-0.5).prod(axis=0)
+        return np.asarray(noise * stats.laplace.pdf(h).prod(axis=0))
+
+    def posterior(w: Array) -> Array:
+        return np.asarray(joint(w) / joint(w).sum())
+
+    def dependence(w: Array) -> float:
+        table = posterior(w).reshape(301, 301)
+        return float(np.max(np.abs(table - np.outer(table.sum(axis=1), table.sum(axis=0)))) / table.max())
+
+    w = np.array([[1.0, 0.6], [-0.4, 0.9], [0.5, 0.2]])
+    mean = beta * ((x[:, None] - w @ h) * posterior(w)) @ h.T
+    for i, j in np.ndindex(3, 2):
+        change = np.zeros((3, 2))
+        change[i, j] = 1e-4
+        slope = (math.log(joint(w + change).sum()) - math.log(joint(w - change).sum())) / 2e-4
+        assert math.isclose(slope, mean[i, j], abs_tol=1e-5)
+    orthogonal = w - np.outer(w[:, 0], [0, w[:, 0] @ w[:, 1] / (w[:, 0] @ w[:, 0])])
+    assert dependence(w) > 0.05
+    assert dependence(orthogonal) < 1e-10
+
+
+@checks("pca-pancake-thickness", text="dfe3f0edecf0")
 def best_affine_map_of_low_rank_is_found_numerically() -> None:
     rng = _rng()
     root = rng.normal(size=(4, 4))
