@@ -10,6 +10,7 @@ import math
 import numpy as np
 from card_checks import checks
 from numpy.typing import NDArray
+from scipy import optimize, stats
 
 Array = NDArray[np.float64]
 
@@ -31,17 +32,20 @@ def _gaussian_log_density(y: Array, covariance: Array) -> float:
 
 
 @checks("cov-fn-psd", text="131a26f4e320")
-def covariances_have_no_negative_direction_and_every_other_symmetric_matrix_has_one() -> None:
+def values_can_be_drawn_one_after_the_other_exactly_for_semidefinite_matrices() -> None:
     rng = _rng()
-    for _ in range(20):
-        a = rng.normal(size=(4, 4))
-        psd, other = a @ a.T, a + a.T
-        samples = a @ rng.normal(size=(4, 40_000))
-        np.testing.assert_allclose(np.cov(samples), psd, atol=0.04 * np.trace(psd))
-        values, vectors = np.linalg.eigh(other)
-        if values[0] < 0:
-            # Var(v'f) = v'Cv would be negative: no random vector has this covariance.
-            assert vectors[:, 0] @ other @ vectors[:, 0] < 0
+    drawable = []
+    for shift in np.linspace(0, 6, 60):
+        a = rng.normal(size=(3, 3))
+        c = (a + a.T) / 2 + shift * np.eye(3)
+        # Draw f_1, then f_2 given f_1, ...: possible if and only if no conditional variance is negative.
+        variances = []
+        for i in range(3):
+            weights = np.linalg.solve(c[:i, :i], c[:i, i]) if i else np.zeros(0)
+            variances.append(float(c[i, i] - weights @ c[:i, i]))
+        drawable.append(min(variances) >= 0)
+        assert drawable[-1] == (np.linalg.eigvalsh(c)[0] >= 0)
+    assert 10 < sum(drawable) < 50
 
 
 @checks("cov-fn-box-fails", text="f3f73ebea7dc")
@@ -55,7 +59,7 @@ def only_0_1_2_among_small_triples_has_a_negative_determinant() -> None:
     assert found == [(0, 1, 2)]
 
 
-@checks("gp-posterior-mean", text="8e8a6bc94ebb")
+@checks("gp-posterior-mean", text="218da783fee9")
 def posterior_mean_is_the_best_linear_predictor() -> None:
     rng = _rng()
     x, new, noise = np.array([0.0, 0.4, 1.1]), np.array([0.7]), 0.3
@@ -101,7 +105,7 @@ def log_density_changes_with_the_covariance_by_half_a_log_determinant() -> None:
     np.testing.assert_allclose(np.diff(criterion), np.diff(exact), rtol=1e-9)
 
 
-@checks("gp-memory", text="b3ce39eab903")
+@checks("gp-memory", text="98a44906985d")
 def gigabytes_of_a_dense_matrix() -> None:
     block = np.zeros((1000, 1000))
     assert block.nbytes * (10**5 // 1000) ** 2 / 10**9 == 80
@@ -144,7 +148,7 @@ def _woodbury(k_nm: Array, k_mm: Array, y: Array, s2: float) -> tuple[Array, int
     return (y - k_nm @ z) / s2, count + k_nm.size
 
 
-@checks("sparse-gp-trace-term", text="ad8b4635487d")
+@checks("sparse-gp-trace-term", text="3d624b27495b")
 def bound_equals_the_elbo_at_its_best_gaussian() -> None:
     rng = _rng()
     x, u, s2 = np.linspace(0, 3, 6), np.array([0.5, 2.2]), 0.3
@@ -171,6 +175,33 @@ def bound_equals_the_elbo_at_its_best_gaussian() -> None:
     assert bound < _gaussian_log_density(y, k + s2 * np.eye(6))
 
 
+@checks("sparse-gp-no-overfit", text="dcccd3bc5c05")
+def gap_of_the_bound_is_the_divergence_from_the_exact_posterior() -> None:
+    x, y, s2 = np.linspace(0, 3, 5), np.array([0.4, -1.0, 0.3, 1.2, 0.1]), 0.3
+    bounds, losses = [], []
+    for u in (np.array([0.3, 0.9]), np.array([0.2, 2.7]), np.array([1.1, 2.3])):
+        k, k_nm, k_mm = _kernel(x, x), _kernel(x, u), _kernel(u, u)
+        a = k_nm @ np.linalg.inv(k_mm)
+        q = a @ k_nm.T
+        bounds.append(_gaussian_log_density(y, q + s2 * np.eye(5)) - np.trace(k - q) / (2 * s2))
+        # The best q(u), extended to the data by the prior p(f | u), against the exact posterior of (f, u).
+        covariance = np.linalg.inv(np.linalg.inv(k_mm) + a.T @ a / s2)
+        mean = covariance @ a.T @ y / s2
+        both = np.vstack([a, np.eye(2)])
+        spread = both @ covariance @ both.T
+        spread[:5, :5] += k - q
+        prior = np.block([[k, k_nm], [k_nm.T, k_mm]])
+        gain = prior[:, :5] @ np.linalg.inv(k + s2 * np.eye(5))
+        difference, exact = gain @ y - both @ mean, prior - gain @ prior[:5]
+        divergence = np.trace(np.linalg.solve(exact, spread)) - 7 + difference @ np.linalg.solve(exact, difference)
+        divergence += np.linalg.slogdet(exact)[1] - np.linalg.slogdet(spread)[1]
+        losses.append(divergence / 2)
+    np.testing.assert_allclose(np.add(bounds, losses), _gaussian_log_density(y, k + s2 * np.eye(5)), rtol=1e-6)
+    assert np.ptp(losses) > 0.1
+    # The note: with y = 0 the truncated model without the trace term beats the exact evidence.
+    assert _gaussian_log_density(0 * y, q + s2 * np.eye(5)) > _gaussian_log_density(0 * y, k + s2 * np.eye(5))
+
+
 @checks("rkhs-evaluation-norm", text="5e0e59701d27")
 def largest_value_at_a_point_over_the_unit_ball() -> None:
     rng = _rng()
@@ -195,7 +226,7 @@ def part_orthogonal_to_the_span_vanishes_at_the_data() -> None:
     assert np.abs(gram[2:] @ rest).max() > 1e-3
 
 
-@checks("ridge-equals-gp-mean", text="7b45ecd59814")
+@checks("ridge-equals-gp-mean", text="0e46c6d483bf")
 def ridge_by_descent_agrees_with_the_gp_mean() -> None:
     x, y, s2 = np.array([0.0, 1.0, 2.5]), np.array([1.0, -0.5, 0.7]), 0.4
     gram, lam = _kernel(x, x), 0.4 / 3
@@ -209,7 +240,7 @@ def ridge_by_descent_agrees_with_the_gp_mean() -> None:
     assert abs(_kernel(np.array([1.7]), x)[0] @ alpha - mean) < 1e-6
 
 
-@checks("gp-sample-outside-rkhs", text="797f0e612fa9")
+@checks("gp-sample-outside-rkhs", text="4dcdfdc92c22")
 def partial_norms_of_a_sample_grow_with_the_number_of_terms() -> None:
     rng = _rng()
     lam = 2.0 ** -np.arange(400)
@@ -229,7 +260,7 @@ def mean_over_the_phase_by_quadrature() -> None:
         assert abs(mean - math.cos(w @ (x - y))) < 1e-12
 
 
-@checks("covering-ball-volume", text="ed94f6511e4d")
+@checks("covering-ball-volume", text="cbc091a97c8a")
 def separated_points_of_a_disc_stay_below_the_bound() -> None:
     rng = _rng()
     for d, epsilon in ((1, 1.0), (1, 0.1), (2, 0.5), (3, 0.8)):
@@ -245,23 +276,41 @@ def separated_points_of_a_disc_stay_below_the_bound() -> None:
     assert abs(np.sum(radii <= 1.25) / np.sum(radii <= 0.25) / (1 + 2 / 0.5) ** 2 - 1) < 0.03
 
 
-@checks("covering-net-norm", text="125f4081902d")
-def net_maximum_bounds_the_norm_and_no_smaller_bound_would_do() -> None:
+@checks("covering-net-norm", text="80d28c1b3960")
+def net_maximum_bounds_the_norm_and_the_line_attains_the_bound() -> None:
     rng = _rng()
-    epsilon = 2 * math.sin(math.pi / 16)  # 8 directions on the circle: every point is this near to one
-    angles = np.arange(8) * math.pi / 4
-    net = np.stack([np.cos(angles), np.sin(angles)])
-    excesses = []
-    for _ in range(200):
-        a = rng.normal(size=(3, 2))
-        largest = np.linalg.norm(a @ net, axis=0).max()
-        excesses.append(float(np.linalg.norm(a, 2) / largest))
-    assert max(excesses) <= 1 / (1 - epsilon)
-    assert any(excess > 1 for excess in excesses)
+    for epsilon in (0.3, 0.5, 0.9):
+        # The line: the coarsest net of [-1, 1] that keeps away from the ends.
+        net = np.linspace(epsilon - 1, 1 - epsilon, 2 + math.ceil((1 - epsilon) / epsilon))
+        points = np.linspace(-1, 1, 2001)
+        assert np.abs(points[:, None] - net).min(axis=1).max() <= epsilon + 1e-9
+        assert math.isclose(1 / np.abs(net).max(), 1 / (1 - epsilon))
+        # The disc: a net within it, chosen greedily among random points; the norm is the largest singular value.
+        disc = rng.uniform(-1, 1, size=(1500, 2))
+        chosen: list[Array] = []
+        for point in disc[np.linalg.norm(disc, axis=1) <= 1 - epsilon / 2]:
+            if all(np.linalg.norm(point - other) > epsilon / 4 for other in chosen):
+                chosen.append(point)
+        for a in rng.normal(size=(50, 3, 2)):
+            largest = np.linalg.norm(a @ np.array(chosen).T, axis=0).max()
+            assert np.linalg.norm(a, 2) <= largest / (1 - epsilon)
 
 
-@checks("jl-dimension", text="6b1bd8ecbc20")
+@checks("jl-dimension", text="beb9e0f15168")
 def distortion_by_union_bound_and_simulation() -> None:
+    def rows(log_n: float, epsilon: float) -> float:
+        """Return the least m at which the chi-square tails of all n^2/2 pairs add up to 1/2."""
+
+        def log_excess(m: float) -> float:
+            above = stats.chi2.logsf(m * (1 + epsilon) ** 2, m)
+            below = stats.chi2.logcdf(m * (1 - epsilon) ** 2, m)
+            return float(2 * log_n + np.logaddexp(above, below))
+
+        return float(optimize.brentq(log_excess, 2, 1e7))
+
+    for epsilon in (0.1, 0.3):
+        assert abs(rows(100, epsilon) / rows(50, epsilon) - 2) < 0.1
+    assert abs(rows(50, 0.05) / rows(50, 0.1) - 4) < 0.3
     rng = _rng()
     n, dimension, epsilon = 40, 500, 0.4
     m = math.ceil(8 * math.log(n) / epsilon**2)
@@ -315,7 +364,7 @@ def countsketch_inner_product_by_enumeration() -> None:
     assert abs(total / count - x @ y) < 1e-12
 
 
-@checks("tensor-third-moment", text="08cf61d08c50")
+@checks("tensor-third-moment", text="df5154412b2c")
 def rotated_factors_keep_the_second_moment_and_change_the_third() -> None:
     rng = _rng()
     w = np.array([0.3, 0.7])
@@ -328,7 +377,7 @@ def rotated_factors_keep_the_second_moment_and_change_the_third() -> None:
     assert np.abs(third - changed).max() > 0.1
 
 
-@checks("tensor-power-contrast", text="05ac2d0b0898")
+@checks("tensor-power-contrast", text="87114b101f09")
 def power_iteration_squares_its_error_for_an_orthogonal_tensor() -> None:
     rng = _rng()
     v = np.linalg.qr(rng.normal(size=(5, 5)))[0]
@@ -345,7 +394,7 @@ def power_iteration_squares_its_error_for_an_orthogonal_tensor() -> None:
         assert abs(after / before**2 - 1.1) < 0.01
 
 
-@checks("tensor-rank-not-closed", text="698a15756f4e")
+@checks("tensor-rank-not-closed", text="a5b4c7cde134")
 def difference_quotient_of_cubes_converges() -> None:
     a, b = _rng().normal(size=(2, 3))
 
