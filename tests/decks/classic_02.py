@@ -7,6 +7,7 @@ patterns, simulation, integration of the averaged equation) and compares it with
 import itertools
 import math
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from card_checks import checks
@@ -76,7 +77,7 @@ def mean_of_error_times_input_is_minus_half_the_gradient() -> None:
     np.testing.assert_allclose(np.mean((p.t - p.x @ w)[:, None] * p.x, axis=0), -_gradient(p.mse, w) / 2, atol=1e-7)
 
 
-@checks("lms-mean-recursion", text="3805f735c5ec")
+@checks("lms-mean-recursion", text="ccdf0b88944a")
 def mean_error_over_all_pairs_of_successive_examples() -> None:
     p, mu, w0 = _Patterns(), 0.05, np.array([1.0, 1.0, 1.0])
 
@@ -131,7 +132,7 @@ def mean_square_factor_by_quadrature() -> None:
         assert (weights @ factor**2 < 1) == (mu < 2 / 3)
 
 
-@checks("lms-misadjustment-size", text="6772be62d09f")
+@checks("lms-misadjustment-size", text="1e33da735ae3")
 def stationary_excess_error_solved_exactly_for_small_steps() -> None:
     rng, sigma2 = _rng(), 0.7
     x = rng.normal(size=(5, 2)) @ np.array([[1.0, 0.4], [0.0, 0.6]])
@@ -329,12 +330,18 @@ def active_column_converges_to_the_output() -> None:
 
 
 @checks("reward-penalty-update", text="e2a20f327f53")
-def penalty_step_is_a_reward_step_of_the_other_output() -> None:
-    def reward(y: int, mean: float, x: float, rho: float) -> float:
-        return rho * (y - mean) * x
+def penalty_step_climbs_the_log_probability_of_the_other_output() -> None:
+    x, rho, penalty = np.array([1.3, -0.4]), 0.01, 0.05
+    for y, w in itertools.product((-1, 1), _rng().normal(size=(3, 2))):
 
-    for y, mean in itertools.product((-1, 1), (-0.8, 0.0, 0.5)):
-        assert math.isclose(reward(-y, mean, 1.3, 0.01 * 0.5), 0.01 * 0.5 * (-y - mean) * 1.3)
+        def log_probability(output: int, v: Array) -> float:  # odds exp(2 v.x), so that the mean output is tanh(v.x)
+            return -math.log1p(math.exp(-2 * output * float(v @ x)))
+
+        mean = math.exp(log_probability(1, w)) - math.exp(log_probability(-1, w))
+        reward = rho * _gradient(partial(log_probability, y), w)
+        np.testing.assert_allclose(reward, rho * (y - mean) * x, atol=1e-9)
+        other = penalty * rho * _gradient(partial(log_probability, -y), w)
+        np.testing.assert_allclose(other, penalty * rho * (-y - mean) * x, atol=1e-9)
 
 
 @checks("associator-crosstalk", text="08078ff7fe6c")
