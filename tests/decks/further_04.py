@@ -123,8 +123,8 @@ def residual_update_reaches_the_constrained_minimum() -> None:
     z: Array = np.zeros(2)
     u: Array = np.zeros(2)
     for _ in range(400):
-        x = np.linalg.solve(np.eye(3) + rho * a.T @ a, p - rho * a.T @ (b @ z - c + u))
-        z = np.linalg.solve(np.eye(2) + rho * b.T @ b, q - rho * b.T @ (a @ x - c + u))
+        x = np.asarray(np.linalg.solve(np.eye(3) + rho * a.T @ a, p - rho * a.T @ (b @ z - c + u)), dtype=float)
+        z = np.asarray(np.linalg.solve(np.eye(2) + rho * b.T @ b, q - rho * b.T @ (a @ x - c + u)), dtype=float)
         u = u + a @ x + b @ z - c
     both, target = np.hstack([a, b]), np.concatenate([p, q])
     nearest = target - np.linalg.pinv(both) @ (both @ target - c)  # projection on the constraint
@@ -462,7 +462,7 @@ def likeliest_clean_value_on_a_grid_is_the_prox() -> None:
     for sigma, x in itertools.product((0.5, 1.5), (-2.0, 0.3, 1.8)):
         log_posterior = -np.abs(GRID) * 0.8 - (x - GRID) ** 2 / (2 * sigma**2)
         best = float(GRID[np.argmax(log_posterior)])
-        assert abs(best - _prox_on_grid(lambda u, s=sigma: s**2 * 0.8 * np.abs(u), x)) < 1e-3
+        assert abs(best - _prox_on_grid(lambda u: 0.8 * np.abs(u), x, sigma**2)) < 1e-3
 
 
 @checks("csgm-measurements", text="5ac43ec87722")
