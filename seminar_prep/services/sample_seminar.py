@@ -9,18 +9,21 @@ from seminar_prep.domain.sm2 import answer
 from seminar_prep.domain.talk import Talk
 from seminar_prep.services.link_proposals import relink_all
 from seminar_prep.sources.sample import SampleSeminar
-from seminar_prep.storage.cards import active_ids
+from seminar_prep.storage.cards import cards_to_study
 from seminar_prep.storage.database import Library
+from seminar_prep.storage.links import load_all_talk_ids, load_links
 from seminar_prep.storage.papers import save_papers, save_talk_papers
-from seminar_prep.storage.queue import new_cards
 from seminar_prep.storage.reviews import append_review, device_id, save_memory
 from seminar_prep.storage.sources import save_seminar
 from seminar_prep.storage.talks import save_talk
 
-# The invented learner began this many days ago, studies in the evening, and has begun this share of the cards.
+# The invented learner began this many days ago, studies in the evening, and has begun this share of all cards; of the
+# soonest talk's cards they know nearly all, of each later talk's a step fewer.
 PAST_DAYS = 75
 EVENING = time(20, 30)
-SHARE_BEGUN = 0.55
+SHARE_BEGUN = 0.1
+SHARE_OF_SOONEST = 0.95
+STEP_PER_TALK = 0.12
 # How their answers were spread: chances of the grades 0 to 5.
 _GRADE_WEIGHTS = (1, 2, 5, 20, 40, 32)
 _SECONDS = (6.0, 45.0)
@@ -50,7 +53,7 @@ def _save_talks(library: Library, sample: SampleSeminar, now: datetime, zone: tz
 def _save_past(library: Library, now: datetime, rng: random.Random) -> None:
     connection = library.connection
     device = device_id(connection)
-    cards = _begun(library, now.date(), rng)
+    cards = _begun(library, rng)
     log: list[Review] = []
     for position, card in enumerate(cards):
         began_on = now.date() - timedelta(PAST_DAYS - PAST_DAYS * position // max(len(cards), 1))
@@ -61,13 +64,17 @@ def _save_past(library: Library, now: datetime, rng: random.Random) -> None:
         append_review(connection, review)
 
 
-def _begun(library: Library, today: date, rng: random.Random) -> Sequence[str]:
-    """Return the cards that the learner has begun, those without prerequisites first."""
+def _begun(library: Library, rng: random.Random) -> Sequence[str]:
+    """Return the cards that the learner has begun, in the order of study."""
     connection = library.connection
-    ready = new_cards(connection, today, -1)
-    later = [card for card in active_ids(connection) if card not in set(ready)]
-    rng.shuffle(later)
-    return (*ready, *later)[: round(SHARE_BEGUN * (len(ready) + len(later)))]
+    in_order = cards_to_study(connection)
+    begun = set(in_order[: round(SHARE_BEGUN * len(in_order))])
+    share = SHARE_OF_SOONEST
+    for talk in reversed(load_all_talk_ids(connection)):
+        linked = [link.card for link in load_links(connection, talk)]
+        begun.update(rng.sample(linked, round(max(share, 0) * len(linked))))
+        share -= STEP_PER_TALK
+    return [card for card in in_order if card in begun]
 
 
 def _history(card: str, began_on: date, now: datetime, device: str, rng: random.Random) -> tuple[Memory, list[Review]]:

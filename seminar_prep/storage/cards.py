@@ -63,6 +63,12 @@ def active_ids(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in connection.execute("SELECT card_id FROM cards WHERE active = 1 ORDER BY card_id"))
 
 
+def cards_to_study(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the ids of all cards whose text is here, in the order in which new ones come."""
+    rows = connection.execute("SELECT card_id FROM cards WHERE active = 1 ORDER BY study_position, card_id")
+    return tuple(row[0] for row in rows)
+
+
 def _unknown_card(connection: sqlite3.Connection, card: str) -> UsageError:
     near = get_close_matches(card, active_ids(connection), n=1)
     hint = f"Did you mean {near[0]!r}?" if near else 'See "seminar-prep cards".'
