@@ -290,6 +290,21 @@ def effective_number_of_particles_falls_with_the_noise_of_the_sensor() -> None:
     assert sizes[3] < 10
 
 
+@checks("pf-degeneracy-why", text="c8106b7788e8")
+def largest_weight_grows_with_time_without_resampling() -> None:
+    rng = _rng()
+    log_weights, largest, spread = np.zeros(500), [], []
+    for t in range(1, 3001):
+        log_weights -= (rng.normal() - rng.normal(size=500)) ** 2 / 2
+        if t in (3, 100, 3000):
+            weights = np.exp(log_weights - log_weights.max())
+            largest.append(float(weights.max() / weights.sum()))
+            spread.append(float(log_weights.std()))
+    assert largest[0] < 0.1 < largest[1]
+    assert largest[2] > 0.9
+    assert spread[0] < spread[1] < spread[2]
+
+
 @checks("pf-resampling-loss", text="8a2a7ff66989")
 def share_of_particles_without_offspring() -> None:
     n = 200_000
@@ -457,6 +472,18 @@ def adjusting_for_a_common_effect_creates_dependence() -> None:
     adjusted = np.linalg.lstsq(np.stack([x, z], axis=1), y, rcond=None)[0]
     assert abs(plain[0]) < 0.02
     assert adjusted[0] < -0.4
+
+
+@checks("adjust-mediator-why", text="f53e85a9e8a7")
+def regression_with_the_mediator_finds_the_direct_part_only() -> None:
+    x, u, v = _rng().normal(size=(3, 200_000))
+    z = 0.8 * x + u
+    y = 0.5 * x + 2 * z + v
+    moved = 0.5 * (x + 1) + 2 * (0.8 * (x + 1) + u) + v
+    total = np.linalg.lstsq(x[:, None], y, rcond=None)[0][0]
+    direct = np.linalg.lstsq(np.stack([x, z], axis=1), y, rcond=None)[0][0]
+    assert abs(total - np.mean(moved - y)) < 0.02
+    assert abs(direct - 0.5) < 0.02
 
 
 @checks("instrument-ratio", text="c9a2cc096053")

@@ -349,6 +349,20 @@ def vertices_of_the_polytope_of_plans_are_sparse() -> None:
     assert max(counts) == 0
 
 
+@checks("ot-dual-bound-why", text="ea8e3f8b3e23")
+def lipschitz_functions_stay_below_the_cost_and_one_reaches_it() -> None:
+    rng = _rng()
+    points = np.sort(rng.normal(size=6))
+    a, b = rng.dirichlet(np.ones(6)), rng.dirichlet(np.ones(6))
+    cost = np.abs(points[:, None] - points)
+    distance = float(np.sum(_transport(a, b, cost) * cost))
+    values = [
+        float((a - b) @ np.cumsum(np.append(0, signs * np.diff(points))))
+        for signs in itertools.product((-1, 1), repeat=5)
+    ]
+    assert abs(max(values) - distance) < 1e-9
+
+
 @checks("ot-sample-rate-why", text="0cb38ff7badd")
 def distance_to_the_nearest_sample_scales_with_the_dimension() -> None:
     rng = _rng()
@@ -405,6 +419,20 @@ def updated_scaling_has_the_wanted_row_sums() -> None:
         candidates = np.linspace(0, 5, 200_001)
         row = candidates[np.argmin(np.abs(candidates * (k[i] * v).sum() - a[i]))]
         assert abs(row - a[i] / (k @ v)[i]) < 1e-3
+
+
+@checks("sinkhorn-unique-why", text="9dd9aaa3e708")
+def objective_lies_strictly_below_its_chords() -> None:
+    rng = _rng()
+    a, b, cost = rng.dirichlet(np.ones(3)), rng.dirichlet(np.ones(3)), np.ones((3, 3))
+
+    def objective(plan: Array) -> float:
+        return float(np.sum(plan * cost) + 0.1 * np.sum(plan * (np.log(plan) - 1)))
+
+    for _ in range(10):
+        first, second = (_sinkhorn(a, b, rng.uniform(size=(3, 3)), 0.2) for _ in range(2))
+        assert objective((first + second) / 2) < (objective(first) + objective(second)) / 2 - 1e-9
+        assert math.isclose(float(np.sum(first * cost)), float(np.sum(second * cost)))  # both optimal without entropy
 
 
 @checks("sinkhorn-limits", text="8fa4bac4a566")
