@@ -108,7 +108,7 @@ def first_step_below_a_temperature() -> None:
         assert first == math.ceil(math.exp(c / temperature))
 
 
-@checks("mean-field-annealing-update", text="b741786d9483")
+@checks("mean-field-annealing-update", text="18ec9e7ee660")
 def mean_of_a_spin_whose_neighbours_are_frozen() -> None:
     w = np.array([[0.0, 1.2, -0.4], [1.2, 0.0, 0.7], [-0.4, 0.7, 0.0]])
     m, temperature = np.array([0.1, -0.6, 0.8]), 0.9
