@@ -217,24 +217,38 @@ def _reaches_root(node: int, parent: dict[int, int]) -> bool:
     return node == 0
 
 
-@checks("experts-gate-gradient", text="8bdf991b2725")
-def derivative_in_the_gate_scores_by_differences() -> None:
-    scores, likelihoods = np.array([0.3, -1.0, 0.8]), np.array([0.2, 1.5, 0.05])
+@checks("experts-gate-gradient", text="af245e623c5d")
+def gradient_in_the_gate_weights_by_differences() -> None:
+    x, v = np.array([0.7, -1.3]), np.array([[0.3, 0.1], [-1.0, 0.4], [0.8, -0.2]])
 
-    def loss(s: Array) -> float:
-        weights = np.exp(s)
-        return -math.log(float(weights @ likelihoods) / float(weights.sum()))
+    def loss(weights: Array, likelihoods: Array) -> float:
+        total = np.exp(weights @ x)
+        return -math.log(float(total @ likelihoods) / float(total.sum()))
 
-    g = np.exp(scores) / np.exp(scores).sum()
-    h = g * likelihoods / (g @ likelihoods)
-    for j, direction in enumerate(np.eye(3)):
-        slope = (loss(scores + 1e-6 * direction) - loss(scores - 1e-6 * direction)) / 2e-6
-        assert math.isclose(slope, g[j] - h[j], rel_tol=1e-6)
+    def numeric(likelihoods: Array) -> Array:
+        found = np.zeros_like(v)
+        for index in np.ndindex(v.shape):
+            step = np.zeros_like(v)
+            step[index] = 1e-6
+            found[index] = (loss(v + step, likelihoods) - loss(v - step, likelihoods)) / 2e-6
+        return found
+
+    unequal = np.array([0.2, 1.5, 0.05])
+    g = np.exp(v @ x) / np.exp(v @ x).sum()
+    h = g * unequal / (g @ unequal)
+    np.testing.assert_allclose(numeric(unequal), np.outer(g - h, x), atol=1e-8)
+    np.testing.assert_allclose(numeric(np.full(3, 0.4)), 0, atol=1e-8)  # experts that agree
 
 
 @checks("experts-soft-tree", text="b6b24aabeb9c")
-def steep_gate_restores_the_hard_split() -> None:
+def gate_of_two_linear_scores_is_a_logistic_split_and_hardens_when_scaled() -> None:
     w, c = np.array([1.0, -2.0]), 0.3
-    for x in (np.array([1.0, 0.1]), np.array([0.2, 0.4])):
-        soft = 1 / (1 + math.exp(-200 * (float(w @ x) - c)))
-        assert math.isclose(soft, float(w @ x > c), abs_tol=1e-9)
+    rng = _rng()
+    for x in rng.normal(size=(20, 2)):
+        right = rng.normal(size=2)
+        scores = np.array([(right + w) @ x - c, right @ x])  # the branches' score vectors differ by w
+        share = np.exp(scores) / np.exp(scores).sum()
+        assert math.isclose(share[0], 1 / (1 + math.exp(c - float(w @ x))))
+        margin = 1e3 * (float(w @ x) - c)
+        if abs(margin) > 20:
+            assert math.isclose(0.5 * (1 + math.tanh(margin / 2)), float(w @ x > c), abs_tol=1e-8)
