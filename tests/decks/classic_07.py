@@ -371,3 +371,23 @@ def law_of_discordant_cases_by_enumeration() -> None:
     for n in range(cases + 1):
         total = sum(law[n, k] for k in range(n + 1))
         assert [law[n, k] / total for k in range(n + 1)] == [Fraction(math.comb(n, k), 2**n) for k in range(n + 1)]
+
+
+@checks("common-test-set-comparison", text="0b2460bf42d7")
+def variance_of_the_difference_of_error_rates_by_enumeration() -> None:
+    law = {(1, 1): Fraction(8, 100), (1, 0): Fraction(2, 100), (0, 1): Fraction(2, 100), (0, 0): Fraction(88, 100)}
+
+    def variance(cases: dict[int, Fraction]) -> Fraction:
+        mean = sum((p * d for d, p in cases.items()), start=Fraction(0))
+        return sum((p * (d - mean) ** 2 for d, p in cases.items()), start=Fraction(0))
+
+    shared = dict.fromkeys((-1, 0, 1), Fraction(0))
+    separate = dict.fromkeys((-1, 0, 1), Fraction(0))
+    for (first, second), p in law.items():
+        shared[first - second] += p
+        for (_, other), q in law.items():  # the second classifier sees a case of its own
+            separate[first - other] += p * q
+    assert variance(shared) == Fraction(4, 100)
+    assert variance(separate) == Fraction(18, 100)
+    both, errors = law[1, 1], law[1, 1] + law[1, 0]
+    assert variance(separate) - variance(shared) == 2 * (both - errors * errors)  # twice the covariance
