@@ -48,7 +48,7 @@ def values_by_iteration_and_by_simulation() -> None:
     assert abs(total.mean() - closed[0]) < 4 * total.std() / math.sqrt(100_000)
 
 
-@checks("bellman-contraction", text="ae906a403a86")
+@checks("bellman-contraction", text="5b79794d3b09")
 def largest_ratio_over_random_processes_reaches_the_discount() -> None:
     rng = _rng()
     gamma, worst = 0.8, 0.0
@@ -84,7 +84,7 @@ def update_reaches_the_values_of_the_policy() -> None:
     np.testing.assert_allclose(mean, exact, atol=0.03)
 
 
-@checks("td-two-state-divergence", text="69c17e8d83de")
+@checks("td-two-state-divergence", text="85810298ee1c")
 def estimate_grows_exactly_above_one_half() -> None:
     for gamma in np.linspace(0.05, 0.95, 19):
         theta = 1.0
@@ -237,7 +237,7 @@ def greedy_is_locked_by_two_rewards() -> None:
     assert abs(locked.mean() - 0.05) < 0.006
 
 
-@checks("ucb-width", text="6aeef4476e69")
+@checks("ucb-width", text="d01287cd0a7c")
 def smallest_width_of_a_pulled_arm() -> None:
     rng = _rng()
     ratios: list[float] = []
@@ -308,7 +308,7 @@ def best_step_and_a_run_within_the_bound() -> None:
     assert loss + abs(slopes.sum()) <= bound
 
 
-@checks("hedge-regret", text="18fcd595b82c")
+@checks("hedge-regret", text="238b09ffc970")
 def regret_against_random_experts_scales_as_stated() -> None:
     rng = _rng()
     ratios: list[float] = []
