@@ -6,7 +6,7 @@ simulation of updates and of spikes, convolutions by hand) and compares it with 
 
 import itertools
 import math
-from collections import Counter
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -100,12 +100,16 @@ def nearest_rounding_stalls_and_random_rounding_drifts() -> None:
     assert abs(random.mean() / (update * steps) - 1) < 0.01
 
 
-@checks("binary-dot-product", text="38d677aab5a2")
-def sign_vectors_by_enumeration() -> None:
-    for x in itertools.product((-1, 1), repeat=4):
-        for y in itertools.product((-1, 1), repeat=4):
-            differing = Counter(a == b for a, b in zip(x, y, strict=True))[False]
-            assert sum(a * b for a, b in zip(x, y, strict=True)) == 4 - 2 * differing
+@checks("binary-dot-product", text="caae4cbb25aa")
+def only_one_of_the_sixteen_bitwise_operations_counts_right() -> None:
+    bits = list(itertools.product((0, 1), repeat=3))
+    fitting = []
+    for table in itertools.product((0, 1), repeat=4):  # the values at (0, 0), (0, 1), (1, 0), (1, 1)
+        counts = [sum(table[2 * a + b] for a, b in zip(x, y, strict=True)) for x in bits for y in bits]
+        products = [sum((2 * a - 1) * (2 * b - 1) for a, b in zip(x, y, strict=True)) for x in bits for y in bits]
+        if all(product == 3 - 2 * count for product, count in zip(products, counts, strict=True)):
+            fitting.append(table)
+    assert fitting == [tuple(a ^ b for a, b in itertools.product((0, 1), repeat=2))]
 
 
 @checks("ste-biased-why", text="fbc2009f49ca")
@@ -229,7 +233,7 @@ def derivative_of_the_fast_sigmoid() -> None:
         assert math.isclose((f[1] - f[0]) / 2e-6, (1 + beta * abs(u)) ** -2, rel_tol=1e-5)
 
 
-@checks("spike-leak-gradient", text="ca2cce570cb5")
+@checks("spike-leak-gradient", text="5d2c1f408912")
 def perturbation_carried_through_a_hundred_steps() -> None:
     keep = math.exp(-1 / 20)
     ends = []
@@ -303,14 +307,20 @@ def independent_filters_leave_a_residual_and_proportional_ones_none() -> None:
 
 @checks("depthwise-memory-bound", text="01c6cd58d445")
 def multiplications_per_number_read_by_counting() -> None:
-    n, side = 16, 12
-    uses = np.zeros((side, side))
-    for x, y, i, j in itertools.product(range(side - 2), range(side - 2), range(3), range(3)):
-        uses[x + i, y + j] += 1  # in each output channel that reads this input channel
-    inner = uses[2:-2, 2:-2]
-    assert set(inner.ravel()) == {9.0}
-    full, depthwise = 9 * n * n, 9 * n
-    assert full / depthwise == n
+    n, side = 3, 7
+
+    def uses(reads: Callable[[int, int], bool]) -> NDArray[np.int_]:
+        """Return how often each input number is multiplied, if output o reads input channel c iff reads(o, c)."""
+        count = np.zeros((n, side, side), dtype=int)
+        for o, c in itertools.product(range(n), repeat=2):
+            for x, y, i, j in itertools.product(range(side - 2), range(side - 2), range(3), range(3)):
+                count[c, x + i, y + j] += reads(o, c)
+        return count
+
+    depthwise, full = uses(lambda o, c: o == c), uses(lambda o, c: True)
+    assert set(depthwise[:, 2:-2, 2:-2].ravel().tolist()) == {9}
+    assert set(full[:, 2:-2, 2:-2].ravel().tolist()) == {9 * n}
+    assert full.sum() == n * depthwise.sum()
 
 
 @checks("darts-hypergradient", text="7f446577bdde")
