@@ -343,10 +343,10 @@ def _slope_of_repeated_multiplication() -> None:
         assert math.isclose(slope, t * 1.2 ** (t - 1) * 2.0, rel_tol=1e-5)
 
 
-@checks("exploding-fifty-factors", text="2547108ab20d")
+@checks("exploding-fifty-factors", text="37dcd2e98ecf")
 def _difference_quotient_of_the_fiftieth_power() -> None:
     slope = ((1.1 + 1e-6) ** 50 - (1.1 - 1e-6) ** 50) / 2e-6
-    assert math.isclose(slope, 5e3, rel_tol=0.1)
+    assert float(f"{slope:.0e}") == 5e3
     assert math.isclose(1.1**50, 117, rel_tol=0.01)
     assert math.isclose(((0.9 + 1e-6) ** 50 - (0.9 - 1e-6) ** 50) / 2e-6, 0.3, rel_tol=0.1)
 
@@ -369,7 +369,7 @@ def _one_step_down_the_cliff() -> None:
     assert math.isclose(landing, -5e5, rel_tol=0.1)
 
 
-@checks("clipping-bounds-step", text="b60421fe75de")
+@checks("clipping-bounds-step", text="bf73411b514a")
 def _longest_step_down_ever_steeper_cliffs() -> None:
     eps, v = 0.1, 2.0
     for t in (2, 20, 200):
