@@ -76,3 +76,11 @@ def test_cards_that_the_readme_shows_as_good_obey_the_rubric():
     found = [problem.message for card in deck.cards for problem in check_card(card, Severity.ERROR)]
     assert (len(deck.cards), deck.problems) == (3, ())
     assert [message for message in found if "is missing" not in message] == []
+
+
+def test_readme_promises_no_more_cards_and_checks_than_there_are():
+    promised = [int(n.replace(",", "")) for n in re.findall(r"over (\d,\d{3})", README)]
+    n_cards = sum(len(re.findall(r"^`id: ", path.read_text("utf-8"), re.M)) for path in (ROOT / "decks").rglob("*.md"))
+    modules = (ROOT / "tests" / "decks").glob("*_[0-9]*.py")
+    n_checks = sum(len(re.findall(r"^@checks\(", path.read_text("utf-8"), re.M)) for path in modules)
+    assert [got - 100 <= said <= got for said, got in zip(promised, (n_cards, n_checks), strict=True)] == [True, True]
