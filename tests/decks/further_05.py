@@ -30,9 +30,22 @@ def _entropy(p: Array) -> Array:
 
 @checks("calib-constant", text="d47bac746be8")
 def only_the_base_rate_is_a_calibrated_constant() -> None:
-    labels = np.array([0, 1, 1, 0, 0])
-    calibrated = [value for value in np.linspace(0, 1, 11) if abs(labels.mean() - value) < 1e-9]
-    np.testing.assert_allclose(calibrated, [labels.sum() / labels.size])
+    law_of_x, given_x = np.array([0.2, 0.5, 0.3]), np.array([0.9, 0.4, 0.1])
+
+    def gap(f: Array) -> float:
+        """Mean of |P(y = 1 | f(x)) - f(x)| over the values that f takes."""
+        total = 0.0
+        for value in np.unique(f):
+            here = law_of_x * (f == value)
+            total += abs(float(here @ given_x) - value * float(here.sum()))
+        return total
+
+    constants = np.linspace(0, 1, 1001)
+    gaps = [gap(np.full(3, value)) for value in constants]
+    base_rate = float(_rng().binomial(1, np.repeat(given_x, (200_000, 500_000, 300_000))).mean())
+    assert abs(constants[int(np.argmin(gaps))] - base_rate) < 0.003
+    assert min(gaps) < 1e-9
+    assert sum(value < 1e-9 for value in gaps) == 1
 
 
 @checks("calib-ece", text="e6db7c59792c")
@@ -122,7 +135,7 @@ def each_shift_keeps_its_own_conditional() -> None:
     assert np.abs(label / label.sum(axis=1, keepdims=True) - given_x).max() > 0.05
 
 
-@checks("shift-well-specified-why", text="b9d82a2e016f")
+@checks("shift-well-specified-why", text="b0aff783ee95")
 def population_optimum_does_not_move_with_the_weights() -> None:
     x = np.linspace(-2, 2, 81)
     truth = 1 / (1 + np.exp(-(0.5 + 1.2 * x)))
@@ -150,7 +163,7 @@ def share_by_simulation() -> None:
     assert abs(weights.sum() ** 2 / np.sum(weights**2) / x.size - 1 / second) < 0.005
 
 
-@checks("label-shift-solve", text="c8c129f73c09")
+@checks("label-shift-solve", text="cf09ca30fa32")
 def ratios_are_recovered_from_predictions_alone() -> None:
     rng = _rng()
     old, new = np.array([0.5, 0.3, 0.2]), np.array([0.1, 0.2, 0.7])
@@ -186,7 +199,7 @@ def confidence_far_out_tends_to_one() -> None:
     assert confident >= 49
 
 
-@checks("ood-origin", text="e0c84d0d38b1")
+@checks("ood-origin", text="9bfdc98be23b")
 def densest_point_is_far_from_all_samples() -> None:
     samples = _rng().normal(size=(2000, 400))
     norms = np.linalg.norm(samples, axis=1)
@@ -279,7 +292,23 @@ def mutual_information_of_label_and_parameter_by_the_joint_law() -> None:
     assert math.isclose(information, float(_entropy(weights @ p)) - float(weights @ _entropy(p)))
 
 
-@checks("dp-laplace", text="d58fb55ed6c9")
+@checks("dp-ratio", text="6ca89a77ed00")
+def worst_ratio_of_events_under_a_noisy_count() -> None:
+    # A count of 7 or 8 with Laplace noise of scale 1/epsilon, an epsilon-private release; events are sets of 12 cells.
+    z = np.linspace(-33, 47, 160_001)
+    cells = np.digitize(z, np.linspace(2.5, 12.5, 11))
+    events = (np.arange(2**12)[:, None] >> np.arange(12)) & 1
+    for epsilon in (0.5, 1.0, 2.0):
+        law = []
+        for count in (7, 8):
+            density = np.exp(-epsilon * np.abs(z - count))
+            law.append(np.bincount(cells, weights=density / density.sum(), minlength=12)[:12])
+        with_record, without = events[1:] @ law[1], events[1:] @ law[0]
+        assert abs(math.log(float((with_record / without).max())) - epsilon) < 1e-3
+        assert abs(math.log(float((without / with_record).max())) - epsilon) < 1e-3
+
+
+@checks("dp-laplace", text="cbea01f1e8ed")
 def least_scale_that_keeps_the_ratio() -> None:
     z = np.linspace(-60, 60, 24_001)
     for delta, epsilon in ((1.0, 0.5), (3.0, 1.0)):
@@ -288,7 +317,7 @@ def least_scale_that_keeps_the_ratio() -> None:
         assert abs(min(private) - delta / epsilon) < 0.011
 
 
-@checks("dp-composition", text="698d4d1dfe18")
+@checks("dp-composition", text="40484d981722")
 def joint_loss_of_randomised_responses_by_the_binomial_law() -> None:
     for epsilon, k, delta in ((0.1, 100, 1e-3), (0.02, 2500, 1e-3), (0.02, 2500, 1e-6), (0.05, 100, 1e-3)):
         p = math.exp(epsilon) / (1 + math.exp(epsilon))
@@ -305,7 +334,7 @@ def joint_loss_of_randomised_responses_by_the_binomial_law() -> None:
         assert total < 0.7 * k * epsilon
 
 
-@checks("dp-clip-why", text="33141cd35b70")
+@checks("dp-clip-why", text="77c3ebbe09bd")
 def clipping_each_term_leaves_a_larger_signal_for_the_same_influence() -> None:
     rng = _rng()
     c, batch = 1.0, 100
@@ -327,7 +356,7 @@ def clipping_each_term_leaves_a_larger_signal_for_the_same_influence() -> None:
     assert abs(np.linalg.norm(turned) - 2 * c) < 1e-2
 
 
-@checks("holdout-adaptive", text="5d339ad86c8b")
+@checks("holdout-adaptive", text="f94b13f35238")
 def excess_of_the_best_and_of_the_vote_on_coin_flips() -> None:
     rng = _rng()
     n = 2000
@@ -383,7 +412,7 @@ def best_noise_balances_blur_and_overfitting() -> None:
     assert abs(math.log(error(100, 1e6) / error(100, 1e4)) / math.log(100) + 1 / 2) < 1e-3
 
 
-@checks("membership-gap", text="605e20d2fcad")
+@checks("membership-gap", text="585b44fc4ad0")
 def advantage_of_the_attacker_by_simulation() -> None:
     rng = _rng()
     train, test = rng.beta(1, 6, size=400_000), rng.beta(2, 4, size=400_000)
@@ -391,7 +420,7 @@ def advantage_of_the_attacker_by_simulation() -> None:
     assert abs(said_train.mean() - said_test.mean() - (test.mean() - train.mean())) < 0.004
 
 
-@checks("membership-bound", text="e9a3b4691627")
+@checks("membership-bound", text="a78213f1fe80")
 def best_tests_stay_below_the_multiple_and_reach_it() -> None:
     rng = _rng()
     epsilon, worst = 0.7, 0.0
@@ -454,7 +483,7 @@ def newton_steps_until_the_retrained_weights() -> None:
     assert steps == 1
 
 
-@checks("fedavg-one-step", text="1fbc5241b4af")
+@checks("fedavg-one-step", text="f982805b6934")
 def average_of_local_steps_is_the_pooled_step() -> None:
     rng = _rng()
     sizes, w, eta = (3, 7, 2), rng.normal(size=4), 0.3
@@ -495,7 +524,7 @@ def attributions_by_quadrature_add_up() -> None:
     assert abs(attributions.sum() - (f(x) - f(b))) < 1e-4
 
 
-@checks("saliency-saturation", text="a06df0c41382")
+@checks("saliency-saturation", text="e38a2ad3eff3")
 def gradient_vanishes_beyond_one() -> None:
     h = 1e-6
     grid = np.linspace(0, 4, 401)
@@ -509,7 +538,7 @@ def gradient_vanishes_beyond_one() -> None:
     assert flat.size == np.sum(grid > 1 + 1e-9)
 
 
-@checks("probe-separable-why", text="f5270227dd27")
+@checks("probe-separable-why", text="69e70944f521")
 def any_labels_of_independent_points_are_fitted() -> None:
     hidden = _rng().normal(size=(5, 8))
     for labels in itertools.product((-1, 1), repeat=5):
