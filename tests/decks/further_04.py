@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from card_checks import checks
 from numpy.typing import NDArray
-from scipy.optimize import linprog, minimize, minimize_scalar  # type: ignore[import-untyped]
+from scipy.optimize import linear_sum_assignment, linprog, minimize, minimize_scalar  # type: ignore[import-untyped]
 
 Array = NDArray[np.float64]
 GRID = np.linspace(-6, 6, 120_001)
@@ -62,7 +62,7 @@ def gradient_of_the_envelope_by_differences() -> None:
         assert abs((envelope(x + h) - envelope(x - h)) / (2 * h) - (x - best) / eta) < 1e-2
 
 
-@checks("proxgrad-fixed-points", text="1977c7396b68")
+@checks("proxgrad-fixed-points", text="e7d8fb73bd5a")
 def fixed_points_are_minimisers_for_every_step() -> None:
     for shift, eta in itertools.product((-3.0, 0.4, 2.0), (0.1, 1.0, 50.0)):
         best = float(GRID[np.argmin((GRID - shift) ** 2 / 2 + np.abs(GRID))])
@@ -70,7 +70,7 @@ def fixed_points_are_minimisers_for_every_step() -> None:
         assert abs(GRID[np.argmin(residual)] - best) < 1e-3
 
 
-@checks("proxgrad-descent", text="264bbf5839df")
+@checks("proxgrad-descent", text="19ab517c1863")
 def descent_constant_holds_and_is_attained() -> None:
     rng = _rng()
     smallest = math.inf
@@ -91,7 +91,7 @@ def descent_constant_holds_and_is_attained() -> None:
     assert math.isclose((x @ x - after @ after) / 2 / np.sum((after - x) ** 2), 1 / eta - 1 / 2)
 
 
-@checks("proxgrad-rate-why", text="3f9c58d11103")
+@checks("proxgrad-rate-why", text="d97b3fdecffb")
 def proximal_error_falls_like_one_over_k_and_subgradient_error_does_not() -> None:
     rng = _rng()
     a, b = rng.normal(size=(20, 40)), rng.normal(size=20)
@@ -114,18 +114,28 @@ def proximal_error_falls_like_one_over_k_and_subgradient_error_does_not() -> Non
     assert best - values[-1] > 10 * (values[999] - values[-1])
 
 
-@checks("admm-dual-update", text="00443c9fbc2b")
-def residual_update_reaches_the_constrained_minimum() -> None:
+@checks("admm-dual-update", text="df98d0ab1059")
+def multiple_of_the_residual_that_makes_the_last_block_stationary() -> None:
     rng = _rng()
     a, b, c = rng.normal(size=(2, 3)), rng.normal(size=(2, 2)), rng.normal(size=2)
     p, q, rho = rng.normal(size=3), rng.normal(size=2), 0.7
     x: Array = np.zeros(3)
     z: Array = np.zeros(2)
-    u: Array = np.zeros(2)
-    for _ in range(400):
-        x = np.asarray(np.linalg.solve(np.eye(3) + rho * a.T @ a, p - rho * a.T @ (b @ z - c + u)), dtype=float)
-        z = np.asarray(np.linalg.solve(np.eye(2) + rho * b.T @ b, q - rho * b.T @ (a @ x - c + u)), dtype=float)
-        u = u + a @ x + b @ z - c
+    y: Array = np.zeros(2)
+    multiples = []
+    for step in range(400):
+        x = np.asarray(np.linalg.solve(np.eye(3) + rho * a.T @ a, p - a.T @ (rho * (b @ z - c) + y)), dtype=float)
+        z = np.asarray(np.linalg.solve(np.eye(2) + rho * b.T @ b, q - b.T @ (rho * (a @ x - c) + y)), dtype=float)
+        residual = a @ x + b @ z - c
+        wanted = np.linalg.solve(b.T, q - z)  # the dual point with grad g(z) + B'y = 0, where g = |z - q|^2 / 2
+        multiple = float((wanted - y) @ residual / (residual @ residual))
+        if step < 20:
+            np.testing.assert_allclose(wanted - y, multiple * residual, atol=1e-9)
+            multiples.append(multiple)
+        y = wanted
+        if np.linalg.norm(residual) < 1e-12:
+            break
+    np.testing.assert_allclose(multiples, rho, rtol=1e-5)
     both, target = np.hstack([a, b]), np.concatenate([p, q])
     nearest = target - np.linalg.pinv(both) @ (both @ target - c)  # projection on the constraint
     np.testing.assert_allclose(np.concatenate([x, z]), nearest, atol=1e-6)
@@ -202,17 +212,17 @@ def thresholded_matrix_beats_its_neighbours() -> None:
 
 
 @checks("nuclear-factor-form", text="d79ae1607dd3")
-def descent_on_factors_reaches_half_the_sum_of_squares() -> None:
+def descent_over_all_factorisations_ends_at_twice_the_nuclear_norm() -> None:
     rng = _rng()
-    x = rng.normal(size=(3, 2))
-    u, s, vt = np.linalg.svd(x, full_matrices=False)
-    base = (u * np.sqrt(s), vt.T * np.sqrt(s))
-    values = []
-    for _ in range(300):
-        mix = np.linalg.qr(rng.normal(size=(2, 2)))[0] @ np.diag(np.exp(rng.normal(size=2) * rng.uniform(0, 1)))
-        values.append(np.sum((base[0] @ mix) ** 2) + np.sum((base[1] @ np.linalg.inv(mix).T) ** 2))
-    assert min(values) >= 2 * np.linalg.norm(x, "nuc") - 1e-9
-    assert min(values) < 2.1 * np.linalg.norm(x, "nuc")
+    for columns in (2, 4):
+        x = rng.normal(size=(3, 2))
+
+        def squares(entries: Array, columns: int = columns, x: Array = x) -> float:
+            mix = entries.reshape(2, columns)  # X = (X M)(M^+): for given M the least B' is the pseudoinverse
+            return float(np.sum((x @ mix) ** 2) + np.sum(np.linalg.pinv(mix) ** 2))
+
+        least = min(minimize(squares, rng.normal(size=2 * columns)).fun for _ in range(3))
+        assert abs(np.linalg.norm(x, "nuc") / least - 1 / 2) < 1e-6
 
 
 @checks("completion-coherence", text="21057ea108f9")
@@ -236,7 +246,7 @@ def dimension_by_the_rank_of_the_tangent_map() -> None:
     assert round((1000**2 - 990**2) / 1e4) == 2
 
 
-@checks("completion-log-why", text="0dc773c556e1")
+@checks("completion-log-why", text="2ba20d1dd6dc")
 def some_row_stays_unseen_below_n_log_n() -> None:
     rng = _rng()
     n = 1000
@@ -285,7 +295,7 @@ def recovery_sets_in_at_a_multiple_of_s_log_n_over_s() -> None:
             assert recovered >= 3 if works else recovered <= 1
 
 
-@checks("cs-null-space", text="b47cc953a6ba")
+@checks("cs-null-space", text="4a30d534e16c")
 def recovery_on_a_support_agrees_with_the_kernel() -> None:
     rng = _rng()
     outcomes = set()
@@ -301,7 +311,7 @@ def recovery_on_a_support_agrees_with_the_kernel() -> None:
     assert outcomes == {True, False}
 
 
-@checks("cs-l1-fails", text="4db4f32ae366")
+@checks("cs-l1-fails", text="fb5d16fd0db5")
 def smaller_norm_wins_against_the_first_coordinate() -> None:
     a = np.array([[1.0, 2.0]])
     sparse = [x for x in ([2.0, 0.0], [0.0, 1.0]) if np.allclose(a @ x, 2)]
@@ -349,7 +359,7 @@ def vertices_of_the_polytope_of_plans_are_sparse() -> None:
     assert max(counts) == 0
 
 
-@checks("ot-dual-bound-why", text="ea8e3f8b3e23")
+@checks("ot-dual-bound-why", text="250ea10edc5f")
 def lipschitz_functions_stay_below_the_cost_and_one_reaches_it() -> None:
     rng = _rng()
     points = np.sort(rng.normal(size=6))
@@ -363,19 +373,25 @@ def lipschitz_functions_stay_below_the_cost_and_one_reaches_it() -> None:
     assert abs(max(values) - distance) < 1e-9
 
 
-@checks("ot-sample-rate-why", text="0cb38ff7badd")
-def distance_to_the_nearest_sample_scales_with_the_dimension() -> None:
+@checks("ot-sample-rate-why", text="776b982574da")
+def half_of_the_square_is_far_from_every_sample_and_the_transport_cost_pays_for_it() -> None:
     rng = _rng()
-    for d in (2, 3):
-        medians = []
-        for n in (200, 200 * 2**d):
-            samples, points = rng.random((n, d)), rng.random((300, d))
-            distances = np.sqrt(((points[:, None] - samples) ** 2).sum(axis=2).min(axis=1))
-            medians.append(float(np.median(distances)))
-        assert abs(medians[0] / medians[1] - 2) < 0.35
+    side = 24
+    axis = (np.arange(side) + 0.5) / side
+    cells = np.stack(np.meshgrid(axis, axis)).reshape(2, -1).T  # stands for the uniform law
+    for root in (2, 4, 6):
+        n = root**2
+        grid = (np.stack(np.meshgrid(np.arange(root), np.arange(root))).reshape(2, -1).T + 0.5) / root
+        for samples in (grid, rng.random((n, 2)), rng.random((n, 2)) ** 2):
+            cost = np.linalg.norm(cells[:, None] - samples, axis=2)
+            far = cost.min(axis=1) >= 0.3 / math.sqrt(n)
+            assert far.mean() >= 0.5
+            each = np.repeat(cost, side * side // n, axis=1)
+            rows, columns = linear_sum_assignment(each)
+            assert each[rows, columns].mean() >= 0.5 * 0.3 / math.sqrt(n)
 
 
-@checks("ot-sample-factor", text="1914b46808bb")
+@checks("ot-sample-factor", text="69abed97d83a")
 def growth_of_the_sample_that_halves_the_rate() -> None:
     n = 1
     while n ** (-1 / 10) > 0.5:
@@ -435,7 +451,7 @@ def objective_lies_strictly_below_its_chords() -> None:
         assert math.isclose(float(np.sum(first * cost)), float(np.sum(second * cost)))  # both optimal without entropy
 
 
-@checks("sinkhorn-limits", text="8fa4bac4a566")
+@checks("sinkhorn-limits", text="165e7ec18743")
 def large_and_small_weights_of_the_entropy() -> None:
     rng = _rng()
     a, b = rng.dirichlet(np.ones(3)), rng.dirichlet(np.ones(3))
@@ -446,7 +462,7 @@ def large_and_small_weights_of_the_entropy() -> None:
     np.testing.assert_allclose(_sinkhorn(half, half, np.ones((2, 2)), 1e-3), np.full((2, 2), 0.25), atol=1e-9)
 
 
-@checks("sinkhorn-bias", text="157a0f4dba56")
+@checks("sinkhorn-bias", text="2d8ee9ba6b6b")
 def uncorrected_cost_prefers_a_shrunken_law_and_the_correction_does_not() -> None:
     points = np.linspace(-2, 2, 9)
     cost, epsilon = (points[:, None] - points) ** 2, 1.0
@@ -466,6 +482,10 @@ def uncorrected_cost_prefers_a_shrunken_law_and_the_correction_does_not() -> Non
     assert widths[int(np.argmin([entropic(a, law) for law in laws]))] < 0.9
     assert widths[int(np.argmin([corrected(law) for law in laws]))] == 1.0
     assert abs(corrected(a)) < 1e-9
+    assert entropic(a, a) > 0.1  # the false step: the uncorrected cost does not vanish at b = a
+    for share in (0.2, 0.4, 0.5, 0.6, 0.8):  # of T(a, a); the rest of T(b, b), since the sum vanishes at b = a
+        values = [entropic(a, law) - share * entropic(a, a) - (1 - share) * entropic(law, law) for law in laws]
+        assert (min(values) > -1e-9) == (share == 0.5)
 
 
 @checks("mirror-dual-step", text="12dc1bd44b65")
@@ -493,7 +513,7 @@ def likeliest_clean_value_on_a_grid_is_the_prox() -> None:
         assert abs(best - _prox_on_grid(lambda u: 0.8 * np.abs(u), x, sigma**2)) < 1e-3
 
 
-@checks("csgm-measurements", text="5ac43ec87722")
+@checks("csgm-measurements", text="b0e39c162ca0")
 def a_net_of_the_ball_has_k_log_many_bits() -> None:
     rng = _rng()
     lipschitz, radius = 2.0, 1.0
