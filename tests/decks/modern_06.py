@@ -361,7 +361,7 @@ def columns_turn_to_the_roots_of_the_degrees() -> None:
         np.testing.assert_allclose(column / column[0], v / v[0], rtol=1e-8)
 
 
-@checks("over-smoothing-why", text="25fee27a0ccb")
+@checks("over-smoothing-why", text="02a6ee384861")
 def distance_to_the_dominant_space_shrinks_layer_by_layer() -> None:
     rng = _rng()
     s = _normalised(KITE)
