@@ -241,14 +241,17 @@ def best_linear_predictor_by_regression_is_the_gain() -> None:
     np.testing.assert_allclose(regression, p @ h.T @ np.linalg.inv(h @ p @ h.T + r), atol=0.02)
 
 
-@checks("kalman-steady-state", text="9b7df8df2920")
+@checks("kalman-steady-state", text="8e49faf508b6")
 def variance_given_the_past_by_conditioning_the_joint_law() -> None:
     for start in (0.1, 30.0):
-        t = 40
-        state = start + np.minimum.outer(np.arange(t), np.arange(t)).astype(float)
-        seen = state[:-1, :-1] + 2 * np.eye(t - 1)
-        cross = state[-1, :-1]
-        assert abs(state[-1, -1] - cross @ np.linalg.solve(seen, cross) - 2) < 1e-6
+        recursion = start
+        for t in range(1, 41):
+            state = start + np.minimum.outer(np.arange(t), np.arange(t)).astype(float)
+            seen = state[:-1, :-1] + 2 * np.eye(t - 1)
+            cross = state[-1, :-1]
+            assert math.isclose(state[-1, -1] - cross @ np.linalg.solve(seen, cross), recursion)
+            recursion = 2 * recursion / (recursion + 2) + 1
+        assert abs(recursion - 2) < 1e-6
 
 
 @checks("kalman-best-affine", text="a93295a7cf2e")
