@@ -96,7 +96,7 @@ def smallest_rank_with_enough_coverage_by_enumeration() -> None:
         assert least == math.ceil((n + 1) * (1 - alpha) - 1e-12)
 
 
-@checks("conformal-why", text="36e611ae0ca5")
+@checks("conformal-why", text="44478126d29c")
 def rank_of_the_test_score_is_uniform_for_a_useless_model() -> None:
     rng = _rng()
     y = rng.exponential(size=(50_000, 10)) ** 2
