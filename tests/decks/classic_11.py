@@ -74,7 +74,7 @@ def variance_of_a_long_discretised_run() -> None:
         assert math.isclose(float(np.var(x)), temperature / (1 - eps / 2), rel_tol=0.05)
 
 
-@checks("annealing-fixed-temperature", text="a5f9bb5be7b0")
+@checks("annealing-fixed-temperature", text="15076f6bf67d")
 def metropolis_at_fixed_temperature_reaches_boltzmann() -> None:
     energies, temperature = np.array([0.0, 1.5, 0.4, 2.0]), 0.8
     law = np.linalg.matrix_power(_metropolis(energies, temperature), 4000)[3]
