@@ -4,6 +4,7 @@ Each check computes what the front asks by another route (simulation of wide net
 iteration of the exact maps) and compares it with the formula or number of the back.
 """
 
+import itertools
 import math
 from collections.abc import Callable
 
@@ -118,7 +119,7 @@ def slope_of_tanh_nets_without_biases_crosses_one_at_sigma_one() -> None:
     assert abs(_chi(long_run, 1.0) - 1) < 2e-3
 
 
-@checks("chaos-forgets-input", text="b2d1e86414a3")
+@checks("chaos-forgets-input", text="cc3e0f63509a")
 def correlations_tend_to_one_geometrically_below_the_edge() -> None:
     sw2, sb2 = 0.9, 0.2
     q = _fixed_variance(sw2, sb2)
@@ -129,6 +130,7 @@ def correlations_tend_to_one_geometrically_below_the_edge() -> None:
             c = _covariance_step(c, q, sw2, sb2)
             gaps.append(1 - c)
         assert all(0 < gap <= 2 * chi ** (k + 1) for k, gap in enumerate(gaps))
+        assert all(after <= chi * before for before, after in itertools.pairwise([1 - start, *gaps]))
         assert math.isclose(gaps[-1] / gaps[-2], chi, rel_tol=0.02)
 
 
