@@ -214,7 +214,7 @@ def deviation_of_a_frequency_is_largest_for_even_odds() -> None:
     assert math.isclose(deviation(0.5, 10**4), 0.005, rel_tol=1e-6)
 
 
-@checks("empirical-law-memorises", text="f29621df14be")
+@checks("empirical-law-memorises", text="78fa23b6dfa9")
 def likeliest_law_of_a_sample_forgets_the_values_not_seen() -> None:
     counts = np.array([3.0, 2.0, 0.0])
 

@@ -436,7 +436,7 @@ def _ais_outcomes(laws: list[Array], stay: float) -> list[tuple[float, float]]:
     return outcomes
 
 
-@checks("ais-weight", text="dc1a64f90f3c")
+@checks("ais-weight", text="3c6c4234fc1c")
 def mean_weight_over_all_paths_is_the_ratio_of_normalisers() -> None:
     rng = _rng()
     laws = [rng.uniform(0.3, 3, size=3) for _ in range(5)]
