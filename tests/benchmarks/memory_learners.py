@@ -142,7 +142,7 @@ class Learner:
         yield from due[:room]
         coming = [card for _, card in self.talks.get(day + eve, ())]
         if eve <= 2:
-            early = [card for card in coming if not card.memory.is_new and card.memory.due_on > today]
+            early = [card for card in coming if not card.memory.is_new and card.seen_on != today]
             looks = 0.9 if self.kind.only_before_talks else self.looks_early / 2
             yield from [card for card in early if rng.random() < looks]
         new = {id(card): card for card in (*coming, *self.cards) if card.memory.is_new}
