@@ -132,7 +132,7 @@ def make_plan(
     budget: Budget,
     *,
     model: ForgettingModel = DEFAULT_MODEL,
-    prices: Prices = Prices(),  # noqa: B008 - a frozen value
+    prices: Prices = Prices(),
     preference: float = DEFAULT_PREFERENCE,
     drilled: Sequence[str] = (),
     max_new: int | None = None,
