@@ -1,30 +1,40 @@
-"""How recall fades between reviews: a power curve whose stability follows from SM-2's own state.
+"""How recall fades between reviews: odds that fall as a power of the days, with SM-2's interval as their scale.
 
-The chance that a card is recalled d study days after it was last recalled is
+A card last recalled d study days ago is recalled with the odds
 
-    R = 1 / (1 + d / (9 S)),     log S = log I + a + b log I + c (ease - 2.50) + e [has lapsed],
+    R / (1 - R) = 9 (I / d)^(1 + g) exp(a + b log I + c (ease - 2.50) + e log(1 + lapses)),
 
-with I the interval SM-2 chose, in days. The power curve is that of Wixted & Carpenter (*The Wickelgren power law and
-the Ebbinghaus savings function*, Psychological Science 18, 2007), scaled so that R = 0.9 where d = S (the scale of the
-open scheduler FSRS-4, 2023). By default a = b = c = e = 0: recall is then 0.9 on SM-2's due date for every card, the
-forgetting index of about 10 % that Wozniak's intervals aim at (*Optimization of learning*, 1990, section 3).
-`forgetting_fit` moves the four numbers towards what the learner's own answers show.
+where I is the interval SM-2 chose, in days. For d = 0 the chance R is 1, for a card never seen 0.
+
+Defaults: a = b = c = e = g = 0, so R = 1 / (1 + d / (9 I)): 0.9 on SM-2's due date for every card, the forgetting index
+of about 10 % that Wozniak's intervals aim at (*Optimization of learning*, 1990, section 3). The shape is the power law
+of Wixted & Carpenter (*The Wickelgren power law and the Ebbinghaus savings function*, Psychological Science 18, 2007)
+with the exponent 1 and the scale of the open scheduler FSRS-4 (2023); g bends it, flatter where slips cause failures
+whatever the delay. `forgetting_fit` moves the five numbers towards what the learner's own answers show. Which terms pay
+was decided on simulated learners (tests/benchmarks/bench_calibration.py); the deviations of the prior are ours.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import exp, log
+from math import exp, log, log1p
 from typing import TypeAlias
 
 from seminar_prep.domain.review import NEW_EASE, Memory
 
 RECALL_ON_DUE_DATE = 0.9
+LOG_ODDS_ON_DUE_DATE = log(RECALL_ON_DUE_DATE / (1 - RECALL_ON_DUE_DATE))
 
-# 1 / R - 1 at R = 0.9: what scales the power curve so that d = S gives RECALL_ON_DUE_DATE.
-CURVE_SCALE = 1 / RECALL_ON_DUE_DATE - 1
+# How far a, b, c, e, g may lie from 0 before any answer is known: standard deviations of a normal prior.
+PRIOR_DEVIATIONS = (1.2, 0.4, 0.5, 0.5, 0.3)
 
-# How far the numbers may lie from 0 before any answer is known: standard deviations, in units of log S.
-PRIOR_DEVIATIONS = (1.0, 0.3, 0.5, 0.5)
+# The power 1 + g is at least this, so that recall falls with time whatever the answers say.
+LEAST_POWER = 0.2
+
+# Two cards with the same memory differ, too: standard deviation of a single card's log odds. Ours, from the simulation.
+CARD_SPREAD = 1.0
+
+# exp of more overflows.
+_MOST_LOG_ODDS = 700.0
 
 Vector: TypeAlias = tuple[float, ...]
 Matrix: TypeAlias = tuple[Vector, ...]
@@ -33,7 +43,7 @@ Matrix: TypeAlias = tuple[Vector, ...]
 def elapsed_days(memory: Memory, on: date, seen_on: date | None = None) -> int:
     """Return the days, 0 or more, from the last answer of a seen card to `on`.
 
-    The last answer is the one that made `memory`, or the later one on `seen_on` that left it as it was. A new card
+    The last answer is the one that made `memory`, or a later one on `seen_on` that left it as it was. A new card
     raises ValueError.
     """
     if memory.due_on is None:
@@ -42,14 +52,23 @@ def elapsed_days(memory: Memory, on: date, seen_on: date | None = None) -> int:
     return max((on - (max(last, seen_on) if seen_on else last)).days, 0)
 
 
-def features(memory: Memory) -> Vector:
-    """Return what multiplies the four numbers in log S - log I; an interval below a day counts as a day."""
-    return 1.0, log(max(memory.interval_days, 1)), (memory.ease - NEW_EASE) / 100, float(memory.lapses > 0)
+def features(memory: Memory, days: int) -> Vector:
+    """Return what a, b, c, e and g multiply in the log odds of recall `days` (1 or more) after the last answer.
+
+    An interval below a day counts as a day.
+    """
+    log_interval = log(max(memory.interval_days, 1))
+    return 1.0, log_interval, (memory.ease - NEW_EASE) / 100, log1p(memory.lapses), log_interval - log(days)
+
+
+def chance(log_odds: float) -> float:
+    """Return the probability that has these log odds."""
+    return 1 / (1 + exp(-min(max(log_odds, -_MOST_LOG_ODDS), _MOST_LOG_ODDS)))
 
 
 @dataclass(frozen=True, slots=True)
 class ForgettingModel:
-    """The four numbers (a, b, c, e), how sure they are (covariance), and from how many answers they come.
+    """The five numbers (a, b, c, e, g), how sure they are (covariance), and from how many answers they come.
 
     Without arguments: the prior, which no answer has moved yet.
     """
@@ -61,20 +80,21 @@ class ForgettingModel:
     )
     n_answers: int = 0
 
-    def stability_days(self, memory: Memory) -> float:
-        """Return S: after how many days recall has fallen to RECALL_ON_DUE_DATE."""
-        shift = sum(number * feature for number, feature in zip(self.numbers, features(memory), strict=True))
-        return max(memory.interval_days, 1) * exp(shift)
-
     def recall(self, memory: Memory, on: date, seen_on: date | None = None) -> float:
         """Return the chance, 0 to 1, that the card is recalled on `on` if it is not reviewed before.
 
-        1 on the day of the last answer and before it, 0 for a card never seen. `seen_on` is a later day than the last
-        review on which the card was recalled without a change of memory (early, crammed).
+        1 on the day of the last answer and before it, 0 for a card never seen. `seen_on` is a day on which the card
+        was recalled without a change of memory (early, crammed); time then counts from there, if that is later.
         """
         if memory.due_on is None:
             return 0.0
-        return 1 / (1 + CURVE_SCALE * elapsed_days(memory, on, seen_on) / self.stability_days(memory))
+        days = elapsed_days(memory, on, seen_on)
+        return chance(self.log_odds(features(memory, days))) if days else 1.0
+
+    def log_odds(self, row: Vector) -> float:
+        """Return the log odds of recall for a row of `features`."""
+        a, b, c, e, g = self.numbers
+        return LOG_ODDS_ON_DUE_DATE + row[4] + a + b * row[1] + c * row[2] + e * row[3] + g * row[4]
 
 
 DEFAULT_MODEL = ForgettingModel()
