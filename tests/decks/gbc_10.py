@@ -379,7 +379,7 @@ def logistic_nets_vanish_below_norm_four_and_need_not_at_four() -> None:
     np.testing.assert_allclose(factor, 1.0, rtol=1e-6)
 
 
-@checks("lags-transient-growth", text="5ea61aacc46c")
+@checks("lags-transient-growth", text="b02c4e71fafd")
 def state_of_a_stable_recurrence_grows_for_ten_steps() -> None:
     w = [[Fraction(9, 10), Fraction(10)], [Fraction(0), Fraction(9, 10)]]
     h, first, norms = [Fraction(0), Fraction(1)], [], []
@@ -393,6 +393,10 @@ def state_of_a_stable_recurrence_grows_for_ten_steps() -> None:
     assert norms[0] > 1
     assert norms[-1] < 0.1
     assert max(abs(np.linalg.eigvals(np.array(w, dtype=float)))) < 1
+    for c in np.linspace(-1, 1, 401):
+        image = np.array([[0.9, c], [0, 0.9]]) @ np.array([0.0, 1.0])
+        assert (np.linalg.norm(image) > 1) == (abs(c) > math.sqrt(0.19))
+    assert math.isclose(math.sqrt(0.19), 0.44, abs_tol=0.005)
 
 
 @checks("lags-product-variance", text="b52e7282d48a")
@@ -614,12 +618,14 @@ def clipped_gradient_is_the_nearest_point_of_the_ball() -> None:
         assert np.linalg.norm(ball - g, axis=1).min() >= np.linalg.norm(clipped - g)
 
 
-@checks("clip-direction", text="6838868c4d17")
+@checks("clip-direction", text="ea28c4c23648")
 def entrywise_clipping_turns_a_gradient() -> None:
-    g = np.array([3.0, 1.0])
-    clipped = np.clip(g, -1, 1)
-    assert clipped.tolist() == [1.0, 1.0]
-    assert abs(g[0] * clipped[1] - g[1] * clipped[0]) > 1  # not parallel
+    for a in (0.1, 0.5, 1.0, 1.01, 3.0, 50.0):
+        g = np.array([a, 1.0])
+        clipped = np.clip(g, -1, 1)
+        turned = abs(g[0] * clipped[1] - g[1] * clipped[0]) > 1e-9  # not parallel
+        assert turned == (a > 1)
+        assert not turned or clipped.tolist() == [1.0, 1.0]
 
 
 @checks("flow-penalty", text="44a9d83eb637")
