@@ -74,14 +74,21 @@ def no_text_shows_more_trigrams_than_it_has_places() -> None:
     assert Fraction(10**9, (10**5) ** 3) == Fraction(1, 10**6)
 
 
-@checks("trigram-zero-count", text="8614046392ff")
+@checks("trigram-zero-count", text="b70747e71d5e")
 def relative_frequencies_give_an_unseen_word_no_probability() -> None:
-    corpus = ["a", "b", "c", "a", "b", "d", "a", "b", "c"]
+    corpus = "abcbab"
     triples = Counter(zip(corpus, corpus[1:], corpus[2:], strict=False))
-    context = sum(count for triple, count in triples.items() if triple[:2] == ("a", "b"))
-    assert context == 3
-    with np.errstate(divide="ignore"):
-        assert np.log(triples["a", "b", "a"] / context) == -math.inf
+    pairs = Counter((a, b) for a, b, _ in triples.elements())
+    infinite = 0
+    for text in itertools.product("abc", repeat=5):
+        if not set(itertools.pairwise(text)) <= set(pairs):
+            continue
+        seen = list(zip(text, text[1:], text[2:], strict=False))
+        with np.errstate(divide="ignore"):
+            score = sum(np.log(triples[t] / pairs[t[:2]]) for t in seen)
+        assert (score == -math.inf) == (not set(seen) <= set(triples))
+        infinite += score == -math.inf
+    assert infinite > 0
 
 
 @checks("softmax-cost-vocabulary", text="1a657e2ba974")
