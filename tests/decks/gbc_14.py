@@ -165,7 +165,7 @@ def conditionals_of_a_joint_law_are_compatible_and_others_not() -> None:
     assert not is_joint_found(np.array([[0.5, 0.2], [0.5, 0.8]]))
 
 
-@checks("dae-score-1", text="28d2a69c28e3")
+@checks("dae-score-1", text="e918075c9df1")
 def gradient_of_the_gaussian_log_density() -> None:
     rng = _rng()
     x, noisy, sigma = rng.normal(size=3), rng.normal(size=3), 0.6
