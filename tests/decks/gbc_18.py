@@ -298,14 +298,14 @@ def cross_term_of_score_matching_by_quadrature_in_two_dimensions() -> None:
     assert abs(left) > 0.1
 
 
-@checks("score-matching-boundary", text="da29885ff768")
+@checks("score-matching-boundary", text="5f88659eecf3")
 def integration_by_parts_fails_at_the_edge_of_the_half_line() -> None:
     x = np.linspace(0, 40, 40001)
-    p, s = np.exp(-x), np.ones_like(x)
-    left = float(np.trapezoid(p * s * np.gradient(np.log(p), x), x))
-    right = -float(np.trapezoid(p * np.gradient(s, x), x))
-    assert math.isclose(left, -1, rel_tol=1e-5)
-    assert abs(right) < 1e-9
+    p = np.exp(-x)
+    for s in (np.ones_like(x), np.cos(x), np.sin(x), np.tanh(x), np.exp(-(x**2)), x * np.exp(-x)):
+        left = float(np.trapezoid(p * s * np.gradient(np.log(p), x), x))
+        right = -float(np.trapezoid(p * np.gradient(s, x), x))
+        assert math.isclose(right - left, s[0], abs_tol=1e-3)
 
 
 @checks("score-matching-trace-cost", text="f4d632396b3f")
