@@ -305,7 +305,7 @@ class _BinaryCoding:
         return float(minimize(loss, np.zeros(1), tol=1e-12).x[0])
 
 
-@checks("mean-field-binary-coding", text="cc4b32bf3428")
+@checks("mean-field-binary-coding", text="fbd232747a18")
 def best_unit_by_search() -> None:
     model, q = _BinaryCoding(), np.array([0.2, 0.7, 0.5])
     for i in range(3):
@@ -315,7 +315,7 @@ def best_unit_by_search() -> None:
         assert math.isclose(model.logit_of_best(q, i), logit, abs_tol=1e-4)
 
 
-@checks("mean-field-inhibition-why", text="785b502f3eb6")
+@checks("mean-field-inhibition-why", text="92d10763cd65")
 def logit_of_a_unit_falls_by_the_overlap_when_another_switches_on() -> None:
     model = _BinaryCoding()
     off, on = np.array([0.5, 0.1, 0.5]), np.array([0.5, 0.6, 0.5])
