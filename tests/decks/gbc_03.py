@@ -77,7 +77,7 @@ def divergence_falls_as_the_mean_log_likelihood_rises() -> None:
     assert by_likelihood != sorted(range(50), key=lambda i: _kl(models[i], p))
 
 
-@checks("prob-map-sigmoid", text="7e2e3d6e366b")
+@checks("prob-map-sigmoid", text="abce3c0213ef")
 def sigmoid_of_the_log_odds_is_the_probability() -> None:
     for p in (0.001, 0.3, 0.5, 0.99):
         z = brentq(lambda z: _sigmoid(z) - p, -50, 50)  # noqa: B023 - called at once
@@ -417,7 +417,7 @@ def cross_entropy_summed_term_by_term() -> None:
         assert math.isclose(cross, entropy + _kl(p, q))
 
 
-@checks("cross-entropy-floor", text="9316e6d4b375")
+@checks("cross-entropy-floor", text="2cd6b30788d9")
 def least_expected_loss_is_the_mean_entropy_of_the_labels() -> None:
     p_x, p_y = np.array([0.3, 0.7]), np.array([[0.9, 0.1], [0.4, 0.6]])
 
