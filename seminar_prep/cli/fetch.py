@@ -72,7 +72,7 @@ def _chosen(session: Session, prefixes: tuple[str, ...], days: int) -> tuple[Tal
     return tuple(listed.talk for listed in upcoming if listed.talk.stated.status is not TalkStatus.CANCELLED)
 
 
-def _unused(_: Talk) -> float | None:
+def _unused(_: Talk) -> None:
     return None
 
 

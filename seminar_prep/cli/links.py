@@ -1,15 +1,18 @@
 """`links`: the cards linked to a talk, and the user's decisions about them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
 from seminar_prep.cli.session import Session
 from seminar_prep.domain.link import CardLink, format_evidence
 from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.readiness import Raise, raise_text
 from seminar_prep.domain.talk import Talk
 from seminar_prep.services.agenda import find_talk
 from seminar_prep.services.links import decide_links, links_of_talk
+from seminar_prep.services.readiness import talk_raises
+from seminar_prep.storage.talk_knowledge import load_concept_names
 
 
 @click.command("links")
@@ -28,7 +31,13 @@ def command(
     if confirm or reject or add:
         decide_links(library, chosen.id, app.now(), confirm=confirm, reject=reject, add=add)
     links = links_of_talk(library, chosen.id)
-    session.output.answer({"talk": chosen.id, "links": [_format_link(link) for link in links]}, _lines(chosen, links))
+    names = load_concept_names(library.connection)
+    found = [
+        _format_raise(one, names) for one in talk_raises(library, chosen, links, app.now(), app.zone, app.study_day())
+    ]
+    session.output.answer(
+        {"talk": chosen.id, "links": [_format_link(link) for link in links], "raises": found}, _lines(chosen, links)
+    )
 
 
 def _format_link(link: CardLink) -> dict[str, object]:
@@ -37,6 +46,15 @@ def _format_link(link: CardLink) -> dict[str, object]:
         "score": round(link.score, 3),
         "status": link.status.value,
         "evidence": [format_evidence(evidence) for evidence in link.evidence],
+    }
+
+
+def _format_raise(one: Raise, names: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "concept": one.concept,
+        "cards": list(one.cards),
+        "gain": round(one.gain, 4),
+        "text": raise_text(one, names),
     }
 
 

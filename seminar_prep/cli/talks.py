@@ -29,7 +29,7 @@ def command(session: Session, from_: str | None, to: str | None, everything: boo
         first=first,
         last=last,
         everything=everything,
-        readiness=readiness_of_talks(app.library.connection, app.now(), app.zone, app.study_day()),
+        readiness=readiness_of_talks(app.library, app.now(), app.zone, app.study_day()),
     )
     lines = [line for one in listed for line in talk_lines(one.talk, _counts(one))]
     empty = 'No talks are coming. Import a schedule with "seminar-prep import FILE-OR-URL".'
@@ -38,8 +38,8 @@ def command(session: Session, from_: str | None, to: str | None, everything: boo
 
 def _counts(one: ListedTalk) -> str:
     parts = [f"{one.n_papers} papers, {one.n_cards} cards"] if one.n_papers or one.n_cards else []
-    if one.readiness is not None:
-        parts.append(f"readiness {one.readiness:.0%}")
+    if ready := one.readiness:
+        parts.append(f"readiness {ready.share:.0%} ({ready.low:.0%} to {ready.high:.0%})")
     return ", ".join(parts)
 
 

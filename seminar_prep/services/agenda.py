@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from seminar_prep.domain.readiness import Readiness
 from seminar_prep.domain.talk import Talk, format_talk
 from seminar_prep.errors import UsageError
 from seminar_prep.storage.talks import StoredTalk, load_talk, load_talks, n_linked, talk_ids_beginning
@@ -12,10 +13,10 @@ from seminar_prep.storage.talks import StoredTalk, load_talk, load_talks, n_link
 
 @dataclass(frozen=True, slots=True)
 class ListedTalk:
-    """A talk with its readiness (0..1, or None) and how many papers and cards are linked and not rejected."""
+    """A talk with its readiness, or None, and how many papers and cards are linked and not rejected."""
 
     talk: Talk
-    readiness: float | None
+    readiness: Readiness | None
     n_papers: int
     n_cards: int
 
@@ -28,7 +29,7 @@ def list_talks(
     first: date | None = None,
     last: date | None = None,
     everything: bool = False,
-    readiness: Callable[[Talk], float | None],
+    readiness: Callable[[Talk], Readiness | None],
 ) -> tuple[ListedTalk, ...]:
     """Return talks, soonest first: those not over yet, or from day `first` to day `last` (both whole), or all.
 
@@ -64,11 +65,16 @@ def find_talk(connection: sqlite3.Connection, prefix: str) -> StoredTalk:
 
 
 def format_listed(listed: ListedTalk) -> Mapping[str, object]:
-    """Return the talk as the object of `talks`: Talk, readiness, n_papers, n_cards, missing_since (null, or a date)."""
-    missing = listed.talk.missing_since
+    """Return the talk as the object of `talks`: Talk, readiness with its range, n_papers, n_cards, missing_since.
+
+    `missing_since` is null, or a date; the three numbers of the readiness are all null where there is none.
+    """
+    missing, ready = listed.talk.missing_since, listed.readiness
     return {
         **format_talk(listed.talk),
-        "readiness": listed.readiness,
+        "readiness": ready.share if ready else None,
+        "readiness_low": ready.low if ready else None,
+        "readiness_high": ready.high if ready else None,
         "n_papers": listed.n_papers,
         "n_cards": listed.n_cards,
         "missing_since": missing.isoformat() if missing else None,

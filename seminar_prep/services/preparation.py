@@ -6,13 +6,15 @@ from datetime import date, datetime, tzinfo
 
 from seminar_prep.domain.card import Card
 from seminar_prep.domain.link import CardLink, LinkStatus
+from seminar_prep.domain.readiness import Raise, Readiness
 from seminar_prep.domain.review import NEW_MEMORY, Memory
 from seminar_prep.domain.study_day import study_day
 from seminar_prep.domain.talk import Talk, starts_instant
 from seminar_prep.services.agenda import find_talk, list_talks
+from seminar_prep.services.forgetting import forgetting_model
 from seminar_prep.services.links import decide_links, links_of_talk
 from seminar_prep.services.papers import last_fetch, papers_of_talk
-from seminar_prep.services.readiness import talk_readiness
+from seminar_prep.services.readiness import talk_raises, talk_readiness
 from seminar_prep.storage.cards import load_cards
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.fetches import TalkFetch
@@ -23,11 +25,11 @@ from seminar_prep.storage.talk_knowledge import load_concept_names, load_linked_
 
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
-    """A talk in the list. `starts_at` is its instant in UTC, `readiness` 0..1 or None, `n_due` of its cards today."""
+    """A talk in the list. `starts_at` is its instant in UTC, `n_due` counts those of its cards today."""
 
     talk: Talk
     starts_at: datetime
-    readiness: float | None
+    readiness: Readiness | None
     n_papers: int
     n_cards: int
     n_due: int
@@ -45,13 +47,17 @@ class LinkedCard:
 
 @dataclass(frozen=True, slots=True)
 class TalkView:
-    """One talk with all that hangs on it: papers and cards best first, `fetch` the last one for it or None."""
+    """One talk with all that hangs on it: papers and cards best first, `fetch` the last one for it or None.
+
+    `raises` is what would raise its readiness most if it were studied today, the best first.
+    """
 
     row: AgendaRow
     papers: tuple[TalkPaper, ...]
     cards: tuple[LinkedCard, ...]
     fetch: TalkFetch | None
     concept_names: Mapping[str, str]
+    raises: tuple[Raise, ...]
 
 
 class Agenda:
@@ -82,13 +88,13 @@ class Agenda:
 
     def _rows(self, *, everything: bool) -> tuple[AgendaRow, ...]:
         connection, now = self._library.connection, self._clock()
-        states = load_linked_states(connection, self.today())
+        states, model = load_linked_states(connection, self.today()), forgetting_model(self._library)
         listed = list_talks(
             connection,
             now=now,
             zone=self.zone,
             everything=everything,
-            readiness=lambda talk: talk_readiness(talk, states.get(talk.id, ()), now, self.zone),
+            readiness=lambda talk: talk_readiness(talk, states.get(talk.id, ()), now, self.zone, model),
         )
         return tuple(
             AgendaRow(
@@ -115,7 +121,7 @@ class Agenda:
         row = AgendaRow(
             talk,
             starts_instant(talk.stated.starts_at, self.zone),
-            talk_readiness(talk, states, self._clock(), self.zone),
+            talk_readiness(talk, states, self._clock(), self.zone, forgetting_model(self._library)),
             len(papers),
             len(states),
             len(due),
@@ -123,7 +129,14 @@ class Agenda:
         linked = tuple(
             LinkedCard(cards[link.card], link, memories.get(link.card, NEW_MEMORY), link.card in due) for link in links
         )
-        return TalkView(row, papers, linked, last_fetch(self._library, talk.id), load_concept_names(connection))
+        return TalkView(
+            row,
+            papers,
+            linked,
+            last_fetch(self._library, talk.id),
+            load_concept_names(connection),
+            talk_raises(self._library, talk, links, self._clock(), self.zone, self.today()),
+        )
 
     def decide(self, talk_id: str, card: str, status: LinkStatus) -> None:
         """Store that a card belongs to a talk (confirmed) or does not (rejected). Raises UsageError."""

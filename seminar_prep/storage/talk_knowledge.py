@@ -7,16 +7,21 @@ from datetime import date
 
 from seminar_prep.domain.readiness import LinkedMemory
 from seminar_prep.domain.review import NEW_MEMORY
+from seminar_prep.storage.queue import NOT_UNDONE
 from seminar_prep.storage.reviews import memory_of_row
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedCardState:
-    """A card linked to a talk and not rejected: what readiness needs of it, and whether it waits on the day asked."""
+    """A card linked to a talk and not rejected: what readiness needs of it, and how it stands on the day asked.
+
+    `is_due`: it waits; `is_away`: suspended or buried.
+    """
 
     card: str
     linked: LinkedMemory
     is_due: bool
+    is_away: bool
 
 
 def load_linked_states(
@@ -28,7 +33,9 @@ def load_linked_states(
     """
     rows = connection.execute(
         "SELECT k.talk_id, k.card_id AS linked_card, k.score, c.tier, m.*,"
-        " coalesce(s.suspended, 0) OR coalesce(s.buried_on, '') = :day AS is_away"
+        " coalesce(s.suspended, 0) OR coalesce(s.buried_on, '') = :day AS is_away,"
+        f" (SELECT max(r.study_day) FROM reviews r WHERE r.card_id = k.card_id AND r.grade >= 3 AND {NOT_UNDONE})"
+        " AS recalled_on"
         " FROM talk_cards k JOIN cards c ON c.card_id = k.card_id AND c.active = 1"
         " LEFT JOIN memories m ON m.card_id = k.card_id LEFT JOIN card_states s ON s.card_id = k.card_id"
         " WHERE k.status <> 'rejected' AND (:talk IS NULL OR k.talk_id = :talk)"
@@ -38,8 +45,10 @@ def load_linked_states(
     found: dict[str, tuple[LinkedCardState, ...]] = {}
     for row in rows:
         memory = memory_of_row(row) if row["due_on"] else NEW_MEMORY
-        linked = LinkedMemory(row["score"], row["tier"], memory)
-        state = LinkedCardState(row["linked_card"], linked, memory.is_due(day) and not row["is_away"])
+        recalled_on = date.fromisoformat(row["recalled_on"]) if row["recalled_on"] else None
+        linked = LinkedMemory(row["score"], row["tier"], memory, recalled_on)
+        is_away = bool(row["is_away"])
+        state = LinkedCardState(row["linked_card"], linked, memory.is_due(day) and not is_away, is_away)
         found[row["talk_id"]] = (*found.get(row["talk_id"], ()), state)
     return found
 

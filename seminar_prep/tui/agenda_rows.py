@@ -56,7 +56,7 @@ def agenda_row(row: AgendaRow, today: date, zone: tzinfo, width: int, glyphs: Gl
         "  ",
         _padded(Content.styled(_who(row.talk, room), "$text-muted"), room),
         "  ",
-        _padded(readiness_bar(row.readiness), _READY),
+        _padded(readiness_bar(row.readiness.share if row.readiness else None), _READY),
         "  ",
         (f"{row.n_papers or '·':>{_PAPERS}}", "" if row.n_papers else "$text-muted"),
         "  ",
@@ -66,7 +66,7 @@ def agenda_row(row: AgendaRow, today: date, zone: tzinfo, width: int, glyphs: Gl
 
 
 def _narrow(row: AgendaRow, today: date, zone: tzinfo, width: int, glyphs: Glyphs) -> Content:
-    ready = "" if row.readiness is None else f"{round(100 * row.readiness)}%"
+    ready = "" if row.readiness is None else f"{round(100 * row.readiness.share)}%"
     when = f"{when_words(row.talk.stated)} · {_distance(row, today, zone)}"
     due = count_words(row.n_due, "due", "due") if row.n_due else ""
     speaker_room = width - len(due) - 1

@@ -8,6 +8,7 @@ from textual.content import Content
 from seminar_prep.domain.link import Evidence, LinkStatus
 from seminar_prep.domain.paper import AbstractKind
 from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.readiness import raise_text
 from seminar_prep.domain.talk import ScheduledTalk, TalkStatus
 from seminar_prep.services.preparation import LinkedCard, TalkView
 from seminar_prep.storage.papers import TalkPaper
@@ -46,10 +47,18 @@ def head_lines(view: TalkView, today: date, zone: tzinfo) -> Content:
     ]
     if stated.status is not TalkStatus.SCHEDULED:
         lines.append(Content.styled(stated.status.value, "$text-error"))
-    if view.row.readiness is not None:
-        bar = readiness_bar(view.row.readiness, _READINESS_CELLS)
-        lines.append(Content.assemble("Readiness ", bar, ("  if nothing more is studied", "$text-muted")))
-    return Content("\n").join(lines)
+    return Content("\n").join([*lines, *_readiness_lines(view)])
+
+
+def _readiness_lines(view: TalkView) -> list[Content]:
+    """Return the bar with its range, and what would raise it most."""
+    ready = view.row.readiness
+    if ready is None:
+        return []
+    span = f"  ({round(100 * ready.low)} to {round(100 * ready.high)}%) if nothing more is studied"
+    bar = Content.assemble("Readiness ", readiness_bar(ready.share, _READINESS_CELLS), (span, "$text-muted"))
+    advice = [raise_text(one, view.concept_names) for one in view.raises]
+    return [bar, *(Content.assemble(("▲ ", "$text-success"), text) for text in advice)]
 
 
 def _elsewhere(stated: ScheduledTalk, zone: tzinfo) -> str:

@@ -27,8 +27,8 @@ def test_sample_fills_the_coming_weeks_with_talks_that_have_papers_cards_and_rea
     rows = _agenda(app).upcoming()
     assert 6 <= len(rows) <= 10
     assert all(row.n_papers and row.n_cards for row in rows)
-    assert all(0.1 < row.readiness < 0.95 for row in rows)
-    assert len({round(row.readiness, 1) for row in rows}) > 2
+    assert all(0.1 < row.readiness.share < 0.95 for row in rows)
+    assert len({round(row.readiness.share, 1) for row in rows}) > 2
     assert any(row.n_due for row in rows)
     app.close()
 

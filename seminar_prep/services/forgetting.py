@@ -1,0 +1,28 @@
+"""The learner's forgetting model: fitted to the log, kept in the library, made anew as answers accumulate."""
+
+import contextlib
+
+from seminar_prep.domain.forgetting import ForgettingModel
+from seminar_prep.domain.forgetting_fit import fit, fit_size, next_fit_at, recall_trials
+from seminar_prep.errors import LibraryError
+from seminar_prep.storage.database import Library
+from seminar_prep.storage.forgetting import SavedFit, load_fit, load_looks, load_mark, save_fit
+
+
+def forgetting_model(library: Library) -> ForgettingModel:
+    """Return the model that the learner's answers give; the prior while there are fewer than ten.
+
+    It follows from the log alone: undoing and restoring give what a replay gives. The fit is kept in the library and
+    made anew when the answers that count have grown by ten or by a tenth, whichever is more, or one was taken back.
+    """
+    mark, saved = load_mark(library.connection), load_fit(library.connection)
+    if saved and saved.holds_at(mark):
+        return saved.model
+    trials = recall_trials(load_looks(library.connection))
+    size = fit_size(len(trials))
+    is_same = saved is not None and saved.mark.n_undone == mark.n_undone and saved.model.n_answers == size
+    model = saved.model if saved and is_same else fit(trials[:size])
+    # A library that cannot be written can still be read; the fit is then made again next time.
+    with contextlib.suppress(LibraryError), library.write() as connection:
+        save_fit(connection, SavedFit(model, mark, next_fit_at(size) - len(trials)))
+    return model
