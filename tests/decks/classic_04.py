@@ -286,7 +286,7 @@ def projection_energy_from_the_distance_found_by_least_squares() -> None:
         assert math.isclose(_energy(weights, s), -0.5 * (n - d * d), abs_tol=1e-9)
 
 
-@checks("projection-near-identity", text="08f908b2acc8")
+@checks("projection-near-identity", text="391dfc8611ce")
 def corrupted_patterns_stay_put_near_full_load() -> None:
     n = 100
     for m, moves in ((99, False), (10, True)):
