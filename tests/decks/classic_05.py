@@ -165,7 +165,7 @@ def residual_drop_from_two_least_squares_fits() -> None:
     assert math.isclose(drop, float((q @ t) ** 2 / (q @ q)), rel_tol=1e-9)
 
 
-@checks("regularisation-weights", text="7af9cd97a736")
+@checks("regularisation-weights", text="abeaae7685c4")
 def weights_of_the_regularised_minimiser_on_a_fine_grid() -> None:
     # P*P = 1 - d^2/dx^2 on the line (|Py|^2 = integral of y^2 + y'^2), whose Green's function is exp(-|x - z|)/2.
     step, lam = 0.02, 0.7
