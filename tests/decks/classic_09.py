@@ -139,7 +139,7 @@ def averaging_keeps_the_logit_and_moderates_the_probability() -> None:
         assert 0.5 < _gauss_mean(_logistic, mean, sd) < _logistic(mean) - 1e-4
 
 
-@checks("moderation-factor", text="832ddf6e9550")
+@checks("moderation-factor", text="40407c92a5a5")
 def probit_average_has_the_moderated_argument() -> None:
     scale = math.sqrt(math.pi / 8)
     for mean, sd in ((0.5, 1.0), (2.0, 3.0), (4.0, 2.76)):
@@ -207,7 +207,7 @@ def trace_formula_agrees_with_the_sum_over_eigenvalues() -> None:
         assert math.isclose(model.gamma(alpha, 2.0), model.n_weights - alpha * float(np.trace(inverse)), rel_tol=1e-10)
 
 
-@checks("gamma-prior-directions", text="f3a901675326")
+@checks("gamma-prior-directions", text="fb96dd909ad7")
 def weight_in_a_flat_direction_stays_near_zero() -> None:
     for curvature, share in ((1e-3, 0.001), (1e3, 0.999)):
         found = minimize_scalar(lambda w, c=curvature: c * (w - 1) ** 2 / 2 + w**2 / 2, tol=1e-12).x
