@@ -53,7 +53,7 @@ def exclusive_or_gains_nothing_at_the_first_split_and_all_at_the_second() -> Non
     assert (errors([cases]), errors(halves), errors(quarters)) == (2, 2, 0)
 
 
-@checks("prune-weakest-link", text="2ec3f70a3af8")
+@checks("prune-weakest-link", text="11cbfef2bc07")
 def price_at_which_branch_and_leaf_cost_the_same() -> None:
     for r_leaf, r_branch, n_leaves in ((30, 10, 5), (7, 6, 2), (12, 0, 4)):
         price = Fraction(r_leaf - r_branch, n_leaves - 1)
@@ -71,7 +71,7 @@ def _pruned(node: int, depth: int) -> list[Subtree]:
     return [frozenset(), *(a | b | {node} for a, b in itertools.product(left, right))]
 
 
-@checks("prune-nested-path", text="7caee11b28b8")
+@checks("prune-nested-path", text="c23edd8a7134")
 def smallest_best_subtrees_are_nested() -> None:
     for seed in range(20):
         counts = np.random.default_rng(seed).integers(0, 12, size=(8, 2))
@@ -92,7 +92,7 @@ def smallest_best_subtrees_are_nested() -> None:
         assert path[-1] == frozenset()
 
 
-@checks("chain-message-cost", text="52f82ad3429a")
+@checks("chain-message-cost", text="f728cf51cb36")
 def additions_of_elimination_along_a_chain() -> None:
     rng = _rng()
 
