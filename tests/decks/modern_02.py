@@ -150,7 +150,7 @@ def plateau_from_one_millionth_lasts_about_seven() -> None:
     assert math.isclose(_time_to(0.5, 1.0, 1e-12), 2 * t, rel_tol=0.01)
 
 
-@checks("deeplin-flat-saddle", text="15b59781f237")
+@checks("deeplin-flat-saddle", text="9974aecb7d00")
 def origin_of_the_three_factor_loss_is_a_saddle_without_curvature() -> None:
     def loss(z: Array) -> float:
         return 0.5 * (1 - float(np.prod(z))) ** 2
@@ -202,7 +202,7 @@ def sharpness_of_a_small_net_rises_to_two_over_the_step() -> None:
     assert max(seen) < 1.2 * 2 / eta
 
 
-@checks("eos-lemma-silent", text="2a9376217c12")
+@checks("eos-lemma-silent", text="b2d93f19b507")
 def descent_on_a_quadratic_stops_shedding_loss_at_curvature_two_over_the_step() -> None:
     eta, x = 0.1, 0.7
     for lam in (5.0, 20.0, 23.0):
@@ -327,7 +327,7 @@ def three_layers_of_units_have_ten_to_the_3500_orders() -> None:
     assert len(outputs) == 1
 
 
-@checks("sde-noise-scale", text="c22be10672db")
+@checks("sde-noise-scale", text="8eb4a1d3d241")
 def noise_of_forty_steps_matches_that_of_the_equation() -> None:
     rng, eta, c, steps = _rng(), 0.05, 3.0, 40
     moved = -eta * rng.normal(scale=math.sqrt(c), size=(100_000, steps)).sum(axis=1)
@@ -348,7 +348,7 @@ def stationary_covariance_of_noisy_linear_descent() -> None:
     np.testing.assert_allclose(h @ sigma + sigma @ h, eta * c, rtol=5e-3)
 
 
-@checks("sde-not-gibbs", text="820ec103c9eb")
+@checks("sde-not-gibbs", text="e9babf46a0af")
 def only_isotropic_noise_gives_the_covariance_of_a_gibbs_law() -> None:
     h = np.array([[1.0, 0.4], [0.4, 0.6]])
 
@@ -371,7 +371,7 @@ def ratio_of_step_to_batch_is_kept() -> None:
     assert math.isclose(step, 3.2)
 
 
-@checks("natgrad-direction", text="adda5ac8dfa4")
+@checks("natgrad-direction", text="d889e20cfb1d")
 def steepest_descent_in_the_fisher_metric() -> None:
     f, g = np.array([[2.0, 0.7], [0.7, 0.5]]), np.array([1.0, -0.4])
     root = np.linalg.inv(np.linalg.cholesky(f)).T
