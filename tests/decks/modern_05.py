@@ -411,7 +411,7 @@ def optimal_critic_has_slope_one_where_mass_moves() -> None:
     np.testing.assert_allclose(np.abs(np.diff(critic) / np.diff(points)), 1, rtol=1e-7)
 
 
-@checks("gan-alternating-why", text="4f75f05bf877")
+@checks("gan-alternating-why", text="f970de3dfcc2")
 def alternating_steps_keep_areas() -> None:
     for h in (0.1, 1.0, 1.9, 2.5):
 
