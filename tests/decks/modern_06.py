@@ -249,6 +249,23 @@ def far_end_of_a_path_is_first_felt_when_messages_have_crossed_every_edge() -> N
         assert all(felt[n - 2 :])
 
 
+@checks("gnn-minibatch-explodes", text="4bceb5c32bdf")
+def output_of_a_tree_s_root_hangs_on_a_power_of_the_degree_of_nodes() -> None:
+    degree, rounds = 4, 3
+    edges, layer, size = [], [0], 1
+    for depth in range(rounds + 2):
+        children = [(v, size + i) for i, v in enumerate(v for v in layer for _ in range(degree - (depth > 0)))]
+        edges += children
+        layer, size = [child for _, child in children], size + len(children)
+    s = _normalised(_adjacency(size, edges))
+    weights = np.zeros(size)
+    weights[0] = 1
+    for _ in range(rounds):
+        weights = s @ weights
+    assert degree**rounds / 2 < int(np.count_nonzero(weights)) < degree**rounds
+    assert 7000 < 1 + sum(20 * 19**k for k in range(3)) < 8500
+
+
 @checks("gcn-versus-gat", text="9cb370efcd4f")
 def weights_of_a_graph_convolution_ignore_the_features() -> None:
     rng = _rng()
@@ -279,7 +296,7 @@ def _graphs_on_five_nodes() -> list[Array]:
     return found
 
 
-@checks("wl-injective", text="a500682afa2f")
+@checks("wl-injective", text="4a6e641d4de5")
 def injective_sums_split_graphs_as_colours_do_and_means_do_not() -> None:
     rng = _rng()
     w, v, b = rng.normal(size=(2, 3, 8, 8)) / 3, rng.normal(size=(3, 8, 8)) / 3, rng.normal(size=(3, 8))
