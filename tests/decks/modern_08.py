@@ -38,7 +38,7 @@ def scores_stay_ordered_up_to_the_radius_and_may_tie_there() -> None:
         assert margin + (change[0] - change[1:]).min() > 0
 
 
-@checks("conv-norm-not-kernel-norm", text="9b987d3ae0ca")
+@checks("conv-norm-not-kernel-norm", text="bfcda36c7958")
 def norm_of_the_circulant_matrix() -> None:
     for n in (3, 4, 7, 12):
         matrix = np.zeros((n, n))
