@@ -293,7 +293,7 @@ def follow_the_leader_pays_one_each_round_for_this_sequence_alone() -> None:
     assert costly == [(-1, 1) * 4]
 
 
-@checks("ogd-regret", text="27a74b3546b3")
+@checks("ogd-regret", text="c13cdbe70a20")
 def best_step_and_a_run_within_the_bound() -> None:
     d, g, rounds = 2.0, 1.5, 400
     steps = np.geomspace(1e-3, 10, 200_001)
