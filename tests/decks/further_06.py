@@ -219,7 +219,7 @@ def _boost(rounds: int) -> tuple[list[float], list[float], float, float]:
     return before, after, float((np.sign(score) != y).mean()), float(np.exp(-y * score).mean())
 
 
-@checks("adaboost-half", text="364ee37ded7f")
+@checks("adaboost-half", text="753f37a3a6ba")
 def reweighted_stumps_err_on_half_the_weight() -> None:
     np.testing.assert_allclose(_boost(8)[1], 0.5, atol=1e-5)
 
