@@ -245,7 +245,7 @@ def perturbation_carried_through_a_hundred_steps() -> None:
     assert float(f"{(ends[1] - ends[0]) / 1e-3:.0e}") == 0.007
 
 
-@checks("stdp-drift", text="9c5c7697ce81")
+@checks("stdp-drift", text="9a73767e3611")
 def drift_over_simulated_poisson_trains() -> None:
     rng = _rng()
     before, after, tau, a, b, duration = 20.0, 30.0, 0.02, 1.0, 0.4, 3000.0
