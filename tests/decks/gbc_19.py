@@ -414,7 +414,7 @@ def best_product_for_a_strong_correlation() -> None:
     np.testing.assert_allclose(np.sqrt(variances), 0.14, atol=0.005)
 
 
-@checks("learning-bends-to-inference", text="0901bed9bb2b")
+@checks("learning-bends-to-inference", text="60aff45ba94c")
 def bound_prefers_a_product_posterior_among_models_of_equal_likelihood() -> None:
     """p(v) is the same for all c; c couples two hidden bits more and more."""
 
