@@ -360,7 +360,7 @@ def nearest_neighbour_limit_never_exceeds_the_bound() -> None:
         assert math.isclose(float(mass @ np.minimum(constant, 1 - constant)), level)
 
 
-@checks("mcnemar-binomial", text="e5fa2e03a989")
+@checks("mcnemar-binomial", text="0f44c9d8ce34")
 def law_of_discordant_cases_by_enumeration() -> None:
     only, neither, cases = Fraction(1, 5), Fraction(3, 5), 5  # each errs alone with probability 1/5
     law: dict[tuple[int, int], Fraction] = {}
