@@ -276,7 +276,7 @@ class _TwoClasses:
         return np.asarray(density / density.sum())
 
 
-@checks("guidance-tilt", text="82d4cb3a8448")
+@checks("guidance-tilt", text="aad8d58af4dd")
 def mixed_scores_are_the_score_of_a_tilted_density() -> None:
     c = _TwoClasses()
     first, second = c.joint(0.3)
