@@ -64,7 +64,7 @@ def many_small_euler_steps_have_the_variance_of_the_diffusion() -> None:
         assert math.isclose(variance, temperature * (1 - math.exp(-2 * horizon)), rel_tol=1e-3)
 
 
-@checks("diffusion-step-heats", text="49b36ec93322")
+@checks("diffusion-step-heats", text="aa497256d1f6")
 def variance_of_a_long_discretised_run() -> None:
     for eps, temperature in ((0.5, 1.0), (1.5, 0.3)):
         noise = _rng().normal(size=(60, 20_000))
