@@ -213,7 +213,7 @@ def expected_wrong_bits_of_one_pattern_turn_at_the_stated_load() -> None:
     assert log_n + _log_bit_error(0.95 * bound, n) < -20
 
 
-@checks("capacity-one-or-all", text="74458988c2d1")
+@checks("capacity-one-or-all", text="b030b78f1770")
 def expected_wrong_bits_of_all_patterns_turn_at_half_that_load() -> None:
     for log_n in (200.0, 400.0, 600.0):
         n = math.exp(log_n)
