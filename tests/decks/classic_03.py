@@ -242,7 +242,7 @@ def steps_of_conjugate_gradients_with_repeated_eigenvalues() -> None:
         assert steps == len(set(values))
 
 
-@checks("polak-ribiere-restarts", text="b4bae52934d2")
+@checks("polak-ribiere-restarts", text="f49293b7a9cd")
 def both_ratios_after_a_tiny_step_and_after_an_exact_one() -> None:
     w = np.array([0.3, -0.4])
     g, after = _gradient(_cost, w), _gradient(_cost, w + 1e-7)
