@@ -5,7 +5,9 @@ recalled. First looks at new cards, drills and crams are left out, though a reca
 
 The log odds of recall are linear in the five numbers, so the fit is a logistic regression with a normal prior: the most
 probable numbers by Newton's method, and around them the normal distribution of the same curvature (Laplace). An answer
-counts half as much for every thousand newer ones, because memories change and the model is not quite true.
+counts half as much for every thousand newer ones, because memories change and the model is not quite true. Where
+answers of a day fail together (a bad night), they tell less than they seem to: the curvature is divided by how much
+more the sums of days scatter than single answers would.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +16,7 @@ from datetime import date
 from math import exp, log1p
 
 from seminar_prep.domain.forgetting import (
+    DEFAULT_MODEL,
     LEAST_POWER,
     LOG_ODDS_ON_DUE_DATE,
     PRIOR_DEVIATIONS,
@@ -37,6 +40,7 @@ _PRIOR_MEAN = (0.0,) * len(PRIOR_DEVIATIONS)
 _PRECISIONS = tuple(deviation**-2 for deviation in PRIOR_DEVIATIONS)
 _MOST_STEPS = 50
 _STEP_TOLERANCE = 1e-7
+_PRIOR_VARIANCE = 5.0  # about fifty answers' worth of days like any other
 _FIXED = 1e12  # a precision that leaves a number where the prior has it
 
 
@@ -52,8 +56,9 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class RecallTrial:
-    """What an answer tells about forgetting: the memory it met, days (1 or more) since the last recall, the outcome."""
+    """What an answer tells about forgetting: on `day`, `days` (1 or more) after the last recall, from `memory`."""
 
+    day: date
     memory: Memory
     days: int
     recalled: bool
@@ -71,7 +76,7 @@ def recall_trials(log: Iterable[Look]) -> tuple[RecallTrial, ...]:
         if asked and last_seen.get(look.card) != look.study_day:
             days = elapsed_days(memory, look.study_day, last_recalled.get(look.card))
             if days:
-                trials.append(RecallTrial(memory, days, look.grade >= LEAST_RECALL))
+                trials.append(RecallTrial(look.study_day, memory, days, look.grade >= LEAST_RECALL))
         if changes_memory(look.kind, look.grade):
             memories[look.card] = next_memory(memory, look.grade, look.study_day)
         last_seen[look.card] = look.study_day
@@ -101,12 +106,29 @@ def fit(trials: Sequence[RecallTrial]) -> ForgettingModel:
 
     Only the newest MOST_ANSWERS count.
     """
-    groups = _grouped(trials[-MOST_ANSWERS:])
-    numbers, lower = _most_probable(groups, _PRIOR_MEAN, _PRECISIONS)
+    if not trials:
+        return DEFAULT_MODEL
+    newest = trials[-MOST_ANSWERS:]
+    groups, mean, precisions = _grouped(newest), _PRIOR_MEAN, _PRECISIONS
+    numbers = _most_probable(groups, mean, precisions)
     if 1 + numbers[_LAST] < LEAST_POWER:
-        mean = (*_PRIOR_MEAN[:_LAST], LEAST_POWER - 1)
-        numbers, lower = _most_probable(groups, mean, (*_PRECISIONS[:_LAST], _FIXED))
-    return ForgettingModel(numbers, inverse(lower), len(trials))
+        mean, precisions = (*mean[:_LAST], LEAST_POWER - 1), (*precisions[:_LAST], _FIXED)
+        numbers = _most_probable(groups, mean, precisions)
+    fewer = _scatter_of_days(newest, numbers)
+    thinned = [_Group(group.row, group.recalled / fewer, group.total / fewer) for group in groups]
+    curvature = _derivatives(thinned, numbers, mean, precisions)[1]
+    return ForgettingModel(numbers, inverse(cholesky(curvature)), len(trials))
+
+
+def _scatter_of_days(trials: Sequence[RecallTrial], numbers: Vector) -> float:
+    """Return how many times more the surprises of whole days vary than independent answers would, 1 or more."""
+    surprises: dict[date, float] = {}
+    variance = _PRIOR_VARIANCE
+    for trial in trials:
+        recall = chance(_log_odds(features(trial.memory, trial.days), numbers))
+        surprises[trial.day] = surprises.get(trial.day, 0.0) + trial.recalled - recall
+        variance += recall * (1 - recall)
+    return max((_PRIOR_VARIANCE + sum(value * value for value in surprises.values())) / variance, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +156,12 @@ def _grouped(trials: Sequence[RecallTrial]) -> tuple[_Group, ...]:
     return tuple(_Group(rows[key], *weights[key]) for key in rows)
 
 
-def _most_probable(groups: Sequence[_Group], mean: Vector, precisions: Vector) -> tuple[Vector, list[list[float]]]:
-    """Return the most probable numbers and the Cholesky triangle of the curvature there."""
+def _most_probable(groups: Sequence[_Group], mean: Vector, precisions: Vector) -> Vector:
+    """Return the most probable numbers under a normal prior."""
     numbers, cost = mean, _cost(groups, mean, mean, precisions)
     for _ in range(_MOST_STEPS):
         slope, curvature = _derivatives(groups, numbers, mean, precisions)
-        lower = cholesky(curvature)
-        step = solve(lower, slope)
+        step = solve(cholesky(curvature), slope)
         # A convex function: halving a step that overshoots always ends below.
         for halvings in range(30):
             candidate = tuple(number + part / 2**halvings for number, part in zip(numbers, step, strict=True))
@@ -152,7 +173,7 @@ def _most_probable(groups: Sequence[_Group], mean: Vector, precisions: Vector) -
             break  # nothing is left to gain but rounding errors
         if max(map(abs, step)) < _STEP_TOLERANCE:
             break
-    return numbers, cholesky(_derivatives(groups, numbers, mean, precisions)[1])
+    return numbers
 
 
 def _log_odds(row: Vector, numbers: Vector) -> float:

@@ -1,7 +1,7 @@
 """How true the forgetting model is on learners whose memory is known: python tests/benchmarks/bench_calibration.py [N].
 
 N learners (default 20) of each of the eight kinds in memory_learners.py, on seeds that no choice in the model was made
-on (those were 0 to 9). Every answer is predicted the day before, from the answers until then, with fits exactly as
+on (those were 0 to 9 and 100 to 119). Every answer is predicted the day before, from the answers until then, with fits exactly as
 often as the product makes them. Beside: a constant (the learner's own share of recalled answers so far), "0.9 at the
 due date" (0.9 ** (days since the review / interval)), and the model without any fit. `truth` predicts with the true
 chance: nobody can do better. Answers: Brier score and calibration error (ECE, 10 bins of equal width). Readiness of
@@ -26,7 +26,7 @@ from seminar_prep.domain.forgetting_fit import RecallTrial, fit, fit_size
 from seminar_prep.domain.readiness import LinkedMemory, Readiness, readiness
 from seminar_prep.domain.review import Memory
 
-FIRST_SEED = 100
+FIRST_SEED = 200
 SIZES = ((0, 10), (10, 50), (50, 200), (200, 600), (600, 1500), (1500, 10**6))
 METHODS = ("constant", "0.9 at due date", "model, not fitted", "model, fitted")
 
@@ -53,7 +53,9 @@ class Forecaster:
     """What would have been predicted on each day, by each method."""
 
     def __init__(self, answers: Sequence[Answer]) -> None:
-        self.trials = [RecallTrial(a.memory, elapsed_days(a.memory, a.day, a.seen_on), a.recalled) for a in answers]
+        self.trials = [
+            RecallTrial(a.day, a.memory, elapsed_days(a.memory, a.day, a.seen_on), a.recalled) for a in answers
+        ]
         self.model, self.size, self.constant = DEFAULT_MODEL, 0, 0.9
 
     def learn(self, n_answers: int) -> None:
