@@ -3,126 +3,96 @@
 Use:
 
     plan = make_plan(
-        day,                                    # the study day
-        cards,                                  # PlanCard of every active card neither suspended nor buried
-        talks,                                  # PlanTalk of every coming talk not cancelled, with its study day
-        Budget(seconds=20 * 60),                # or Budget(cards=30); both None: no limit
-        model=forgetting_model,                 # ForgettingModel fitted to the learner, or DEFAULT_MODEL
-        prices=Prices(),                        # the learner's seconds per answer, from the log; or the defaults
-        preference=0.5,                         # 0: the talks alone, 1: SM-2's dates first, whatever talks are near
-        drilled=("card-a",),                    # cards in today's drill, in its order
-        max_new=allowance,                      # new cards that may still be begun today; None: no limit
+        day,                        # the study day
+        cards,                      # PlanCard of every active card neither suspended nor buried, in study order
+        talks,                      # PlanTalk of every coming talk not cancelled, with its study day
+        Budget(seconds=20 * 60),    # or Budget(cards=30), or both; nothing: no limit
+        model=forgetting_model,     # ForgettingModel fitted to the learner, or DEFAULT_MODEL
+        prices=Prices(),            # the learner's seconds per answer, from the log; or the defaults
+        preference=0.5,             # 0: the talks above all, 1: SM-2's dates before everything
+        drilled=("card-a",),        # cards in today's drill, in its order
+        max_new=allowance,          # new cards that may still be begun today; None: no limit
     )
     for item in plan.items: item.card, item.code, item.talk, item.seconds, item.gain, item.reason
     for talk in plan.talks: talk.talk, talk.readiness_now, talk.readiness_planned
 
-Everything is a pure function of these arguments.
+The budget is what is left of it: a second plan on the same day takes the time already spent off, and sees today's
+answers in `memory` and `seen_on`.
+
+The rule:
+
+1. The drill's expected time is set aside; it comes last.
+2. Due reviews have first claim on a share of the rest (`due_share`), those first that bring most per second. That
+   share is also the one cap under which a backlog is worked off: what does not fit waits, and is due tomorrow. Nothing
+   is rescheduled, so nothing leaks into an interval: SM-2 counts from the day of the real answer.
+3. What is left goes to the best rates (gain per second, `plan_gain`) among all cards: due ones again, new ones, and
+   looks at known cards before they are due. A new card comes after its prerequisites, which are rated with it.
+4. Without a talk within HORIZON_DAYS, or with a preference of 1, all due reviews come first, in the order of their
+   dates; without a talk new cards follow in the order of study.
+
+Items stand in this order: due reviews, then new cards and early looks by rate, then the drill.
+Everything is a pure function of the arguments.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from seminar_prep.domain.forgetting import DEFAULT_MODEL, ForgettingModel
+from seminar_prep.domain.plan_choice import Candidate, Tally, choose, rate_candidates, seconds_for_talks
+from seminar_prep.domain.plan_gain import DRILL_ROUNDS, Outlook, make_outlook
+from seminar_prep.domain.plan_ground import Ground
+from seminar_prep.domain.plan_values import (
+    Budget,
+    Plan,
+    PlanCard,
+    PlanItem,
+    PlanTalk,
+    Prices,
+    TalkNeed,
+    TalkOutlook,
+)
+from seminar_prep.domain.plan_words import DRILL_REASON, reason
 from seminar_prep.domain.queue import QueueCode
-from seminar_prep.domain.review import NEW_MEMORY, Memory
 
+__all__ = [
+    "DEFAULT_PREFERENCE",
+    "Budget",
+    "Plan",
+    "PlanCard",
+    "PlanItem",
+    "PlanTalk",
+    "Prices",
+    "TalkNeed",
+    "TalkOutlook",
+    "due_share",
+    "lasting_weight",
+    "make_plan",
+]
 
-@dataclass(frozen=True, slots=True)
-class PlanTalk:
-    """A coming talk: its id, its title in plain text (no control characters), and the learner's day it is held on."""
-
-    id: str
-    title: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class TalkNeed:
-    """A talk that a card is linked to; `weight` is the link's score times the weight of the card's tier, above 0."""
-
-    talk: str
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class PlanCard:
-    """What the plan knows of a card.
-
-    `seconds` is what its next answer is expected to cost, None for the learner's usual price. `waits_for` holds one
-    group of card ids per prerequisite not yet met, of which one must be recalled first. `seen_on` is the newest day
-    with an answer of any kind, cramming included, or None. `needs` are the coming talks it is linked to.
-    """
-
-    id: str
-    memory: Memory = NEW_MEMORY
-    needs: tuple[TalkNeed, ...] = ()
-    waits_for: tuple[tuple[str, ...], ...] = ()
-    seen_on: date | None = None
-    seconds: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """Seconds of one answer: to a new card, to a known one, to a known one that fails, and in the drill."""
-
-    new: float = 30.0
-    review: float = 10.0
-    failed: float = 18.0
-    drill: float = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What there is for today: seconds, a number of cards, or both; None is no limit."""
-
-    seconds: float | None = None
-    cards: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlanItem:
-    """A card of the plan.
-
-    `talk` is the id of the talk it serves most, or None; `seconds` what it is expected to cost with its drill; `gain`
-    the sum of what it adds to the readiness of all coming talks; `reason` one line of plain text.
-    """
-
-    card: str
-    code: QueueCode
-    talk: str | None
-    seconds: float
-    gain: float
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class TalkOutlook:
-    """A talk's readiness, 0 to 1, if nothing more is studied, and if today's plan is; None without linked cards."""
-
-    talk: str
-    readiness_now: float | None
-    readiness_planned: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Today's cards in the order of study, the talks in the order of their days, and what is left for later days."""
-
-    day: date
-    items: tuple[PlanItem, ...]
-    talks: tuple[TalkOutlook, ...]
-    n_due_later: int
-    n_new_later: int
-
-    @property
-    def seconds(self) -> float:
-        """What the whole plan is expected to cost."""
-        return sum(item.seconds for item in self.items)
-
-
-# See README, "The plan": the frontier between talks and what is left four weeks later.
 DEFAULT_PREFERENCE = 0.5
+DEFAULT_PRICES = Prices()
+# Of a preference of 1, the share of the budget that due reviews keep however much the talks ask for.
+LEAST_SHARE = 0.8
+# What a new card for a talk asks for in all, with the looks that follow, as a multiple of its first answer.
+TALK_CLAIM = 4.0
+# Of a preference of 1, what lasting recall counts for beside recall at a talk.
+LASTING_WEIGHT = 0.2
+
+
+def due_share(preference: float, talks_seconds: float, seconds: float | None) -> float:
+    """Return the share of the budget on which due reviews have first claim, 0 to 1.
+
+    LEAST_SHARE times the preference squared, or what the talks leave of the budget if that is more: they claim
+    TALK_CLAIM times `talks_seconds`, the cost a day of the new cards they need. A preference of 1 gives 1.
+    """
+    if preference == 1 or seconds is None:
+        return 1.0
+    return max(LEAST_SHARE * preference**2, 1 - TALK_CLAIM * talks_seconds / seconds if seconds > 0 else 0.0)
+
+
+def lasting_weight(preference: float) -> float:
+    """Return what recall that lasts counts for, beside recall at a talk."""
+    return LASTING_WEIGHT * preference**2
 
 
 def make_plan(
@@ -132,17 +102,89 @@ def make_plan(
     budget: Budget,
     *,
     model: ForgettingModel = DEFAULT_MODEL,
-    prices: Prices = Prices(),
+    prices: Prices = DEFAULT_PRICES,
     preference: float = DEFAULT_PREFERENCE,
     drilled: Sequence[str] = (),
     max_new: int | None = None,
 ) -> Plan:
     """Return what to study on `day`.
 
-    `cards` come in the order of study for new cards. Needs of talks not in `talks`, and talks before `day`, are left
-    out of account. A preference outside 0..1 raises ValueError.
+    `cards` come in the order of study for new cards, each once; `drilled` cards not among them are left out. Needs of
+    talks not in `talks`, and talks before `day`, are left out of account. A preference outside 0..1 raises ValueError.
     """
     if not 0 <= preference <= 1:
         raise ValueError(f"a preference lies between 0 and 1, not {preference!r}")
-    del cards, budget, model, prices, drilled, max_new
-    return Plan(day, (), tuple(TalkOutlook(talk.id, None, None) for talk in talks), 0, 0)
+    outlook = make_outlook(day, cards, talks, model, prices)
+    by_id = {card.id: card for card in cards}
+    ground = Ground(day, by_id, {card.id: place for place, card in enumerate(cards)})
+    in_drill = tuple(name for name in dict.fromkeys(drilled) if name in by_id)
+    drill = _drill_items(in_drill, budget, prices)
+    pool = [card for card in cards if card.id not in set(in_drill)] if in_drill else cards
+    candidates = rate_candidates(pool, outlook, ground, lasting_weight(preference))
+    by_dates = not any(outlook.is_needed_soon(card) for card in cards if card.needs)
+    tally = Tally(_without(budget, drill), max_new)
+    wanted = seconds_for_talks(candidates.values(), outlook)
+    share = 1.0 if by_dates else due_share(preference, wanted, tally.budget.seconds)
+    choose(candidates, ground, tally, share, by_dates=by_dates)
+    names = {talk.id: talk for talk in talks}
+    items = tuple(_item(candidate, names, outlook) for candidate in _in_order(tally))
+    left = [candidate.code for name, candidate in candidates.items() if name not in tally.taken]
+    return Plan(
+        day,
+        (*items, *drill),
+        _outlooks(cards, talks, tally, outlook),
+        n_due_later=left.count(QueueCode.DUE),
+        n_new_later=left.count(QueueCode.NEW),
+    )
+
+
+def _drill_items(drilled: Sequence[str], budget: Budget, prices: Prices) -> tuple[PlanItem, ...]:
+    """Return the drill as far as the budget reaches."""
+    seconds = DRILL_ROUNDS * prices.drill
+    n = len(drilled)
+    if budget.cards is not None:
+        n = min(n, budget.cards)
+    if budget.seconds is not None:
+        n = min(n, int(budget.seconds / seconds)) if seconds > 0 else n
+    return tuple(PlanItem(card, QueueCode.DRILL, None, seconds, 0.0, DRILL_REASON) for card in drilled[:n])
+
+
+def _without(budget: Budget, drill: Sequence[PlanItem]) -> Budget:
+    seconds = sum(item.seconds for item in drill)
+    return Budget(
+        None if budget.seconds is None else max(budget.seconds - seconds, 0.0),
+        None if budget.cards is None else budget.cards - len(drill),
+    )
+
+
+def _in_order(tally: Tally) -> list[Candidate]:
+    """Return due reviews first; the rest keeps its order, so that prerequisites stay ahead."""
+    return sorted(tally.taken.values(), key=lambda candidate: candidate.code is not QueueCode.DUE)
+
+
+def _item(candidate: Candidate, talks: Mapping[str, PlanTalk], outlook: Outlook) -> PlanItem:
+    recall = None
+    if candidate.code is QueueCode.EARLY and candidate.serves:
+        recall = outlook.recall(candidate.card, talks[candidate.serves].on)
+    return PlanItem(
+        card=candidate.card.id,
+        code=candidate.code,
+        talk=candidate.serves,
+        seconds=candidate.worth.seconds,
+        gain=candidate.worth.plain,
+        reason=reason(candidate, talks, outlook.day, recall),
+    )
+
+
+def _outlooks(
+    cards: Sequence[PlanCard], talks: Sequence[PlanTalk], tally: Tally, outlook: Outlook
+) -> tuple[TalkOutlook, ...]:
+    """Return the talks from `day` on, soonest first, with their readiness without and with today's plan."""
+    now, planned = dict.fromkeys(outlook.totals, 0.0), dict.fromkeys(outlook.totals, 0.0)
+    for card in cards:
+        for talk, on, share in outlook.needs(card) if card.needs else ():
+            recall = outlook.recall(card, on)
+            now[talk] += share * recall
+            planned[talk] += share * (outlook.recall_after(card, on) if card.id in tally.taken else recall)
+    ahead = sorted((talk for talk in talks if talk.id in outlook.dates), key=lambda talk: (talk.on, talk.id))
+    return tuple(TalkOutlook(talk.id, now.get(talk.id), planned.get(talk.id)) for talk in ahead)

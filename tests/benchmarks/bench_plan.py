@@ -22,10 +22,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from plan_baselines import BASELINES
 from plan_learning import Outcome, Strategy, run
+from plan_strategy import planned
 from plan_world import BUDGET_MINUTES, LEARNERS, SEEDS, SEMESTERS, TUNING_SEEDS, make_world
 
 FIELDS = ("readiness", "linked_later", "deck_later", "minutes")
 STRATEGIES: dict[str, Callable[[], Strategy]] = {name: lambda s=s: s for name, s in BASELINES.items()}  # type: ignore[misc]
+PREFERENCES = (0.0, 0.25, 0.5, 0.75, 1.0)
+STRATEGIES |= {f"plan, preference {p:.2f}": lambda p=p: planned(p) for p in PREFERENCES}  # type: ignore[misc]
 
 
 def cell(semester: str, minutes: int, seed: int, learner: int, names: Sequence[str]) -> list[Outcome]:

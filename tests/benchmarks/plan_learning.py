@@ -8,8 +8,10 @@ from typing import Protocol
 
 from plan_world import N_CARDS, N_DAYS, WEEKS_AFTER, Learner, TrueMemory, World, on_date
 
+from seminar_prep.domain.forgetting import elapsed_days
+from seminar_prep.domain.forgetting_fit import RecallTrial
 from seminar_prep.domain.review import NEW_MEMORY, Memory
-from seminar_prep.domain.sm2 import answer
+from seminar_prep.domain.sm2 import LEAST_RECALL, answer
 
 
 @dataclass
@@ -23,9 +25,10 @@ class Desk:
     day: int = 0
     memories: list[Memory] = field(default_factory=lambda: [NEW_MEMORY] * N_CARDS)
     answered_on: dict[int, int] = field(default_factory=dict)
-    # (card, memory before, elapsed days since the last look, grade) of first answers of a day to known cards
-    log: list[tuple[int, Memory, date, date, int]] = field(default_factory=list)
+    recalled_on: dict[int, date] = field(default_factory=dict)
+    trials: list[RecallTrial] = field(default_factory=list)  # what the forgetting model is fitted to
     spent: float = 0.0
+    reserved: float = 0.0  # time the cards in today's drill will need
 
     @property
     def today(self) -> date:
@@ -33,7 +36,11 @@ class Desk:
 
     def met(self, card: int) -> bool:
         """Whether every prerequisite of a card has been recalled."""
-        return all(any(self.memories[other].recalled for other in group) for group in self.world.waits[card])
+        return not self.unmet(card)
+
+    def unmet(self, card: int) -> list[tuple[int, ...]]:
+        """The groups of prerequisites of which none has been recalled."""
+        return [g for g in self.world.waits[card] if not any(self.memories[other].recalled for other in g)]
 
     def due(self) -> list[int]:
         """The cards due, longest overdue first, as the product's queue."""
@@ -74,7 +81,7 @@ def run(world: World, learner: Learner, minutes: float, seed: int, strategy: Str
     ready: list[float] = []
     total = 0.0
     for day in range(N_DAYS):
-        desk.day, desk.spent = day, 0.0
+        desk.day, desk.spent, desk.reserved = day, 0.0, 0.0
         ready += [memory.knowledge(talk.weights, day) for talk in world.talks if talk.day == day]
         _study(desk, memory, strategy)
         total += desk.spent
@@ -92,15 +99,14 @@ def _study(desk: Desk, memory: TrueMemory, strategy: Strategy) -> None:
     """One sitting in the evening, after the day's talk: the strategy's cards, then the drill, until time is up."""
     drill: list[int] = []
     steps = strategy(desk)
-    reserved = 0.0  # time the cards in the drill will need
-    while desk.spent + reserved < desk.budget:
+    while desk.spent + desk.reserved < desk.budget:
         step = next(steps, None)
         if step is None:
             break
         grade = _answer(desk, memory, step)
         if not step.cram and grade < 4:
             drill.append(step.card)
-            reserved += desk.learner.drill_seconds
+            desk.reserved += desk.learner.drill_seconds
     while drill and desk.spent < desk.budget:
         card = drill.pop(0)
         desk.spent += desk.learner.drill_seconds
@@ -116,8 +122,11 @@ def _answer(desk: Desk, memory: TrueMemory, step: Step) -> int:
         desk.spent += learner.new_seconds
     else:
         desk.spent += learner.review_seconds if grade >= 3 else learner.failed_seconds
-        if seen < desk.day:
-            desk.log.append((step.card, before, desk.today, on_date(seen), grade))
+        if seen < desk.day and not step.cram and not before.is_new:
+            days = elapsed_days(before, desk.today, desk.recalled_on.get(step.card))
+            desk.trials.append(RecallTrial(desk.today, before, days, grade >= LEAST_RECALL))
+    if grade >= LEAST_RECALL:
+        desk.recalled_on[step.card] = desk.today
     desk.memories[step.card] = answer(before, grade, desk.today, cram=step.cram).after
     desk.answered_on[step.card] = desk.day
     return grade
