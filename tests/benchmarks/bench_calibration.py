@@ -1,13 +1,15 @@
 """How true the forgetting model is on learners whose memory is known: python tests/benchmarks/bench_calibration.py [N].
 
 N learners (default 20) of each of the eight kinds in memory_learners.py, on seeds that no choice in the model was made
-on (those were 0 to 9 and 100 to 119). Every answer is predicted the day before, from the answers until then, with fits exactly as
+on (those were 0 to 9 and 100 to 119). Every answer is predicted from those of the days before, with fits exactly as
 often as the product makes them. Beside: a constant (the learner's own share of recalled answers so far), "0.9 at the
 due date" (0.9 ** (days since the review / interval)), and the model without any fit. `truth` predicts with the true
-chance: nobody can do better. Answers: Brier score and calibration error (ECE, 10 bins of equal width). Readiness of
-talks 1, 3 and 7 days ahead, if nothing more is studied, against the true share: mean absolute error, calibration error
-(ECE over all talks of a learner), and how often the 80 % range holds the true share. ± is half a 95 % interval over
-the learners of a kind. Takes about a minute on two cores.
+chance: nobody can do better.
+
+Answers: Brier score and calibration error (ECE, 10 bins of equal width). Readiness of talks 1, 3 and 7 days ahead, if
+nothing more is studied, against the true share: mean absolute error, calibration error (ECE over all talks of a
+learner), and how often the 80 % range holds the true share. ± is half a 95 % interval over the learners of a kind.
+Takes half a minute on two cores.
 """
 
 import sys
