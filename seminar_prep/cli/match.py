@@ -86,7 +86,7 @@ def _lines(concepts: tuple[ConceptMatch, ...], links: tuple[CardLink, ...], card
     yield "Concepts"
     for concept in concepts:
         reason = ", ".join(dict.fromkeys(one_line(evidence.text) for evidence in concept.evidence))
-        implied = f"implied by {concept.via}: " if concept.via else ""
+        implied = f"implied by {concept_name(concept.via)}: " if concept.via else ""
         yield shortened(f"  {concept.score:.2f}  {concept_name(concept.concept):<42} {implied}{reason}", _WIDTH)
     yield ""
     yield "Cards" if links else "No card here is tagged with them."

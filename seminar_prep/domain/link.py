@@ -21,9 +21,15 @@ class TextField:
     text: str
 
 
+# Fields of evidence that is no quotation: `text` is the reason in our own words.
+DECISIONS_FIELD = "decisions"
+NEEDED_FIELD = "needed first"
+REASON_FIELDS = frozenset({DECISIONS_FIELD, NEEDED_FIELD})
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words in `field` that speak for `concept`; `text` is quoted as it stands there."""
+    """The words in `field` that speak for `concept`; `text` is quoted as it stands there, or a reason (above)."""
 
     concept: str
     field: str
@@ -52,11 +58,12 @@ class CardLink:
 
 @dataclass(frozen=True, slots=True)
 class TaggedCard:
-    """What linking needs of a card: its id, the concepts it is tagged with, and its tier (1 to 3, or None)."""
+    """What linking needs of a card: its id, the concepts it is tagged with, its tier (1 to 3, or None) and type."""
 
     id: str
     concepts: tuple[str, ...]
     tier: int | None = None
+    type: str = ""
 
 
 def format_evidence(evidence: Evidence) -> Mapping[str, object]:

@@ -126,12 +126,13 @@ def _evidence(
     typical: Mapping[str, Association],
     fields: Sequence[ReadField],
 ) -> tuple[Evidence, ...]:
-    """Return the words that speak for `concept`: those of `witness`, the concept itself or what implies it."""
+    """Return the words that speak for `concept`, each once: those of `witness`, itself or what implies it."""
     by_weight = sorted(hits.get(witness, ()), key=lambda hit: -hit.weight * fields[hit.field].weight)
     places = [(hit.field, hit.first, hit.last) for hit in by_weight]
     if not places and witness in typical:
         places = list(typical[witness].places)
-    evidence = dict.fromkeys(
-        Evidence(concept, fields[field].name, fields[field].quote(first, last)) for field, first, last in places
-    )
-    return tuple(evidence)[:MAX_EVIDENCE]
+    evidence: dict[str, Evidence] = {}
+    for field, first, last in places:
+        words = fields[field].quote(first, last)
+        evidence.setdefault(words.casefold(), Evidence(concept, fields[field].name, words))
+    return tuple(evidence.values())[:MAX_EVIDENCE]

@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from seminar_prep.domain.link import CardLink, ConceptMatch, TaggedCard, TextField
-from seminar_prep.linking.cards import propose_cards
+from seminar_prep.linking.cards import complete_set, rank_cards
+from seminar_prep.linking.decisions import ConceptDecisions, apply_decisions
 from seminar_prep.linking.matcher import Matcher, build_matcher, match_text
 from seminar_prep.sources.concept_data import load_concepts
 from seminar_prep.sources.link_data import load_link_data
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.links import (
     load_all_talk_ids,
+    load_decisions,
+    load_needed_first,
+    load_seminar,
     load_tagged_cards,
     load_talk_fields,
     save_proposals,
@@ -41,19 +45,24 @@ def concept_name(concept: str) -> str:
 
 def match(library: Library, fields: Iterable[TextField]) -> MatchedText:
     """Return the concepts of a text and the active cards on them. Stores nothing."""
-    concepts = match_text(the_matcher(), fields)
-    return MatchedText(concepts, propose_cards(concepts, _tagged_cards(library, concepts)))
+    return _with_cards(library, match_text(the_matcher(), fields))
 
 
 def relink(library: Library, talks: Sequence[str]) -> None:
     """Find the concepts of these talks anew and propose cards for them; what the user decided stays.
 
     A talk's text is its title, its abstract and, weaker, its papers. Unknown ids are passed over. One transaction.
-    To be called after an import, after a fetch and after changes of decks.
+    A concept whose cards were rejected in the talk's seminar counts less. To be called after an import, after a fetch
+    and after changes of decks.
     """
+    taught: dict[int | None, dict[str, ConceptDecisions]] = {}
     with library.write() as connection:
         for talk in talks:
-            matched = match(library, load_talk_fields(connection, talk))
+            seminar = load_seminar(connection, talk)
+            if seminar not in taught:
+                taught[seminar] = _decisions(library, talk)
+            concepts = match_text(the_matcher(), load_talk_fields(connection, talk))
+            matched = _with_cards(library, apply_decisions(concepts, taught[seminar]))
             save_talk_concepts(connection, talk, matched.concepts)
             save_proposals(connection, talk, matched.cards)
 
@@ -61,6 +70,23 @@ def relink(library: Library, talks: Sequence[str]) -> None:
 def relink_all(library: Library) -> None:
     """Link every talk of the library anew, past ones too: after a change of decks or of the program's concepts."""
     relink(library, load_all_talk_ids(library.connection))
+
+
+def _with_cards(library: Library, concepts: tuple[ConceptMatch, ...]) -> MatchedText:
+    candidates = rank_cards(concepts, _tagged_cards(library, concepts))
+    needed = load_needed_first(library.connection, [link.card for link in candidates])
+    return MatchedText(concepts, complete_set(candidates, needed))
+
+
+def _decisions(library: Library, talk: str) -> dict[str, ConceptDecisions]:
+    """Return what was decided in the talk's seminar, an old id of a merged concept counting as the one it became."""
+    index = load_concepts()
+    found: dict[str, ConceptDecisions] = {}
+    for concept, (confirmed, rejected) in load_decisions(library.connection, talk).items():
+        current = index.canonical(concept) if concept in index.concepts else concept
+        known = found.get(current, ConceptDecisions())
+        found[current] = ConceptDecisions(known.confirmed + confirmed, known.rejected + rejected)
+    return found
 
 
 def _tagged_cards(library: Library, concepts: Sequence[ConceptMatch]) -> tuple[TaggedCard, ...]:

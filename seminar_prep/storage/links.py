@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from seminar_prep.domain.link import (
+    NEEDED_FIELD,
     CardLink,
     ConceptMatch,
     Evidence,
@@ -17,6 +18,20 @@ from seminar_prep.domain.link import (
 
 # SQLite's limit of bound values in one statement is 32,766.
 _IDS_PER_STATEMENT = 500
+
+_NEEDED_FIRST = """
+    SELECT p.card_id, CASE
+        WHEN EXISTS (SELECT 1 FROM cards WHERE card_id = p.prerequisite_id AND active)
+        THEN (SELECT card_id FROM cards AS c WHERE card_id = p.prerequisite_id AND active AND tier = 1
+              AND NOT EXISTS (SELECT 1 FROM memories AS m WHERE m.card_id = c.card_id))
+        WHEN EXISTS (SELECT 1 FROM card_concepts JOIN memories USING (card_id) WHERE concept_id = p.prerequisite_id)
+        THEN NULL
+        ELSE (SELECT c.card_id FROM card_concepts AS t JOIN cards AS c USING (card_id)
+              WHERE t.concept_id = p.prerequisite_id AND c.active AND c.tier = 1 ORDER BY c.study_position, c.card_id)
+        END
+    FROM card_prerequisites AS p WHERE p.card_id IN (SELECT value FROM json_each(?))
+    ORDER BY p.card_id, p.prerequisite_id
+"""
 
 
 def load_talk_fields(connection: sqlite3.Connection, talk: str) -> tuple[TextField, ...]:
@@ -46,12 +61,60 @@ def load_tagged_cards(connection: sqlite3.Connection, concepts: Sequence[str]) -
         query = f"SELECT DISTINCT card_id FROM card_concepts WHERE concept_id IN ({marks})"
         found |= {row[0]: None for row in connection.execute(query, tuple(batch))}
     rows = connection.execute(
-        "SELECT card_id, tier, (SELECT json_group_array(concept_id) FROM card_concepts WHERE card_id = c.card_id)"
-        " AS concepts FROM cards AS c JOIN decks AS d USING (deck)"
+        "SELECT card_id, tier, type,"
+        " (SELECT json_group_array(concept_id) FROM card_concepts WHERE card_id = c.card_id) AS concepts"
+        " FROM cards AS c JOIN decks AS d USING (deck)"
         " WHERE c.active AND card_id IN (SELECT value FROM json_each(?)) ORDER BY d.position, d.deck, c.position",
         (json.dumps(list(found)),),
     )
-    return tuple(TaggedCard(row["card_id"], tuple(json.loads(row["concepts"])), row["tier"]) for row in rows)
+    return tuple(
+        TaggedCard(row["card_id"], tuple(json.loads(row["concepts"])), row["tier"], row["type"]) for row in rows
+    )
+
+
+def load_needed_first(connection: sqlite3.Connection, cards: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return `{card: the unseen cards of tier 1 that it takes for granted}`, for `cards` and what those need in turn.
+
+    Where a prerequisite is a concept, its first card of tier 1 stands for it, unless some card of it has been seen.
+    """
+    needed: dict[str, tuple[str, ...]] = {}
+    ask = list(dict.fromkeys(cards))
+    while ask:
+        rows = connection.execute(_NEEDED_FIRST, (json.dumps(ask),)).fetchall()
+        for card in ask:
+            needed[card] = tuple(dict.fromkeys(row[1] for row in rows if row[0] == card and row[1] not in (None, card)))
+        ask = list(dict.fromkeys(other for card in ask for other in needed[card] if other not in needed))
+    return {card: others for card, others in needed.items() if others}
+
+
+def load_decisions(connection: sqlite3.Connection, talk: str) -> dict[str, tuple[int, int]]:
+    """Return `{concept: (confirmed, rejected)}` over all decisions in the talk's seminar.
+
+    A link counts for the concept it was proposed by, one that was added for all its card's concepts. Cards that were
+    only needed before another count for none.
+    """
+    rows = connection.execute(
+        "SELECT k.status, k.evidence, (SELECT json_group_array(concept_id) FROM card_concepts"
+        " WHERE card_id = k.card_id) AS concepts FROM talks AS t JOIN talk_cards AS k USING (talk_id)"
+        " WHERE t.seminar_id = (SELECT seminar_id FROM talks WHERE talk_id = ?) AND k.status <> 'proposed'",
+        (talk,),
+    )
+    found: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        evidence = _evidence(row["evidence"])
+        if evidence and evidence[0].field == NEEDED_FIELD:
+            continue
+        for concept in [evidence[0].concept] if evidence else json.loads(row["concepts"]):
+            confirmed, rejected = found.get(concept, (0, 0))
+            is_rejected = row["status"] == LinkStatus.REJECTED.value
+            found[concept] = (confirmed + (not is_rejected), rejected + is_rejected)
+    return found
+
+
+def load_seminar(connection: sqlite3.Connection, talk: str) -> int | None:
+    """Return the number of the talk's seminar, or None for an unknown talk."""
+    row = connection.execute("SELECT seminar_id FROM talks WHERE talk_id = ?", (talk,)).fetchone()
+    return int(row[0]) if row else None
 
 
 def save_talk_concepts(connection: sqlite3.Connection, talk: str, matches: Iterable[ConceptMatch]) -> None:

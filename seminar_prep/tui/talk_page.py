@@ -5,7 +5,7 @@ from datetime import date, datetime, tzinfo
 
 from textual.content import Content
 
-from seminar_prep.domain.link import Evidence, LinkStatus
+from seminar_prep.domain.link import REASON_FIELDS, Evidence, LinkStatus
 from seminar_prep.domain.paper import AbstractKind
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.readiness import raise_text
@@ -122,4 +122,6 @@ def _told(linked: LinkedCard) -> tuple[Evidence, ...]:
 
 def _because(evidence: Evidence, concept_names: Mapping[str, str]) -> str:
     name = one_line(concept_names.get(evidence.concept, evidence.concept))
+    if evidence.field in REASON_FIELDS:
+        return f"{name}: {one_line(evidence.text)}"
     return f"{name}: “{one_line(evidence.text)}” in the {evidence.field}"

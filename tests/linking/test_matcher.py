@@ -126,6 +126,22 @@ def test_evidence_quotes_the_words_as_they_stand_in_their_field():
     assert [(e.concept, e.field, e.text) for e in match.evidence] == [("batch-norm", "title", "Batch-Normalized")]
 
 
+def test_words_that_come_back_in_other_letters_are_quoted_once():
+    fields = [TextField("title", "Saddle Points"), TextField("abstract", "Of saddle points and a saddle point.")]
+    (match,) = match_text(a_matcher(SADDLE), fields)
+    assert [(e.field, e.text) for e in match.evidence] == [("title", "Saddle Points"), ("abstract", "saddle point")]
+
+
+def test_base_makes_a_concept_more_or_less_likely_with_the_same_words():
+    def likely(base):
+        associated = AssociatedTerms({"valley": 30.0}, {"saddle": {"valley": 0.6}}, {"saddle": base})
+        found = rank_concepts(a_matcher(SADDLE, associated=associated), [TextField("abstract", "a valley")])
+        return [match.score for match in found]
+
+    assert likely(0.2) > likely(0.0) > []
+    assert likely(-0.7) == []
+
+
 def test_companion_says_via_whom_it_comes_and_has_that_ones_evidence():
     matcher = a_matcher(SADDLE, HESSIAN, companions={"saddle": {"hessian": 1.0}})
     first, second = match_text(matcher, [TextField("title", "Saddle points")])

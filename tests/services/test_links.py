@@ -126,3 +126,59 @@ def test_concept_tag_of_a_merged_duplicate_finds_its_card(library):
     retitle(library, "Stochastic gradient descent")
     relink_all(library)
     assert "old-tag" in statuses(library)
+
+
+def concept_scores(library, talk):
+    return {match.concept: match.score for match in concepts_of_talk(library, talk)}
+
+
+def test_rejected_card_makes_its_concept_count_less_in_the_seminar_and_confirming_undoes_it(library):
+    add_talk(library.connection, "talk5678", NOON + timedelta(days=9), title="Adam near saddle points")
+    relink_all(library)
+    before = concept_scores(library, "talk5678")
+    decide_links(library, "talk1234", NOON, reject=["adam-card"])
+    relink_all(library)
+    after = concept_scores(library, "talk5678")
+    assert after["adam"] == pytest.approx(before["adam"] * 2 / 3)
+    assert after["saddle-points"] == before["saddle-points"]
+    (link,) = [link for link in links_of_talk(library, "talk5678") if link.card == "adam-card"]
+    assert "you rejected one of its cards in this seminar: counts 0.67" in {e.text for e in link.evidence}
+    decide_links(library, "talk1234", NOON, confirm=["adam-card"])
+    relink_all(library)
+    assert concept_scores(library, "talk5678") == before
+
+
+def test_decisions_of_one_seminar_teach_nothing_to_another(library):
+    add_talk(library.connection, "talk5678", NOON + timedelta(days=9), title="Adam near saddle points")
+    library.connection.execute("INSERT INTO seminars (seminar_id, name) VALUES (2, 'Other')")
+    library.connection.execute("UPDATE talks SET seminar_id = 2 WHERE talk_id = 'talk5678'")
+    relink_all(library)
+    before = concept_scores(library, "talk5678")
+    decide_links(library, "talk1234", NOON, reject=["adam-card"])
+    relink_all(library)
+    assert concept_scores(library, "talk5678") == before
+
+
+def test_unseen_card_of_tier_one_that_is_needed_comes_in_with_its_reason_until_it_is_seen(library):
+    connection = library.connection
+    add_card(connection, "first-card", concepts=("gan",))
+    connection.execute("UPDATE cards SET tier = 1 WHERE card_id = 'first-card'")
+    connection.execute("INSERT INTO card_prerequisites VALUES ('adam-card', 'first-card')")
+    relink_all(library)
+    (link,) = [link for link in links_of_talk(library, "talk1234") if link.card == "first-card"]
+    assert link.evidence[0].text == "needed before the card adam-card"
+    decide_links(library, "talk1234", NOON, reject=["first-card"])
+    relink_all(library)
+    assert concept_scores(library, "talk1234")["adam"] > 0.6
+    connection.execute("DELETE FROM talk_cards")
+    connection.execute("INSERT INTO memories VALUES ('first-card', 1, 1, 250, '2026-11-26', 0, 1)")
+    relink_all(library)
+    assert "first-card" not in statuses(library)
+
+
+def test_concept_that_is_needed_is_represented_by_its_first_card_of_tier_one(library):
+    connection = library.connection
+    connection.execute("UPDATE cards SET tier = 1 WHERE card_id = 'other-card'")
+    connection.execute("INSERT INTO card_prerequisites VALUES ('adam-card', 'gan')")
+    relink_all(library)
+    assert set(statuses(library)) == {"adam-card", "saddle-card", "other-card"}
