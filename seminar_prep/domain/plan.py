@@ -22,13 +22,14 @@ answers in `memory` and `seen_on`.
 The rule:
 
 1. The drill's expected time is set aside; it comes last.
-2. Due reviews have first claim on a share of the rest (`due_share`), those first that bring most per second. That
-   share is also the one cap under which a backlog is worked off: what does not fit waits, and is due tomorrow. Nothing
-   is rescheduled, so nothing leaks into an interval: SM-2 counts from the day of the real answer.
+2. Due reviews have first claim on a share of the rest (`due_share`), those first that bring most per second: cards of
+   coming talks, then those not yet forgotten. What does not fit into the budget waits and is still due tomorrow: the
+   budget is the one cap under which a backlog is worked off over the days. Nothing is rescheduled, so nothing leaks
+   into an interval: SM-2 counts from the day of the real answer.
 3. What is left goes to the best rates (gain per second, `plan_gain`) among all cards: due ones again, new ones, and
    looks at known cards before they are due. A new card comes after its prerequisites, which are rated with it.
-4. Without a talk within HORIZON_DAYS, or with a preference of 1, all due reviews come first, in the order of their
-   dates; without a talk new cards follow in the order of study.
+4. With a preference of 1, or without a limit of time, that share is the whole. Without a linked talk within
+   HORIZON_DAYS, too, and then due reviews come in the order of their dates and new cards in the order of study.
 
 Items stand in this order: due reviews, then new cards and early looks by rate, then the drill.
 Everything is a pure function of the arguments.
@@ -56,6 +57,7 @@ from seminar_prep.domain.queue import QueueCode
 
 __all__ = [
     "DEFAULT_PREFERENCE",
+    "DEFAULT_PRICES",
     "Budget",
     "Plan",
     "PlanCard",
@@ -77,6 +79,7 @@ LEAST_SHARE = 0.8
 TALK_CLAIM = 4.0
 # Of a preference of 1, what lasting recall counts for beside recall at a talk.
 LASTING_WEIGHT = 0.2
+LEAST_LASTING_WEIGHT = 0.01
 
 
 def due_share(preference: float, talks_seconds: float, seconds: float | None) -> float:
@@ -91,8 +94,8 @@ def due_share(preference: float, talks_seconds: float, seconds: float | None) ->
 
 
 def lasting_weight(preference: float) -> float:
-    """Return what recall that lasts counts for, beside recall at a talk."""
-    return LASTING_WEIGHT * preference**2
+    """Return what recall that lasts counts for, beside recall at a talk; never nothing, so that no minute is idle."""
+    return LEAST_LASTING_WEIGHT + LASTING_WEIGHT * preference**2
 
 
 def make_plan(

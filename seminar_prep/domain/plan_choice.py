@@ -175,7 +175,7 @@ def _take_best(rest: Iterable[Candidate], candidates: Mapping[str, Candidate], g
     for candidate in rest:
         if tally.is_full(cheapest):
             return
-        if candidate.card.id in tally.taken or candidate.rate <= 0:
+        if candidate.card.id in tally.taken or (candidate.rate <= 0 and candidate.code is not QueueCode.DUE):
             continue
         before = ground.path(candidate.card) if candidate.code is QueueCode.NEW else ()
         if before is None:

@@ -4,7 +4,8 @@ For each semester and budget, a row per strategy: readiness when the talks start
 the whole deck four weeks after the last day (without study in between), and the minutes a day really spent; each the
 mean over all learners, with a 95 % interval over seeds (Student's t; a seed is one semester and one luck, the same for
 all strategies). "to best" is readiness divided by that of the best baseline, paired by seed.
-`--learner NAME` keeps to one kind of learner, `--tuning` takes the seeds the plan was tuned on.
+`--frontier` adds plans of several preferences beside the default, `--learner NAME` keeps to one kind of learner,
+`--tuning` takes the seeds the plan was tuned on.
 """
 
 import argparse
@@ -27,8 +28,10 @@ from plan_world import BUDGET_MINUTES, LEARNERS, SEEDS, SEMESTERS, TUNING_SEEDS,
 
 FIELDS = ("readiness", "linked_later", "deck_later", "minutes")
 STRATEGIES: dict[str, Callable[[], Strategy]] = {name: lambda s=s: s for name, s in BASELINES.items()}  # type: ignore[misc]
-PREFERENCES = (0.0, 0.25, 0.5, 0.75, 1.0)
-STRATEGIES |= {f"plan, preference {p:.2f}": lambda p=p: planned(p) for p in PREFERENCES}  # type: ignore[misc]
+FRONTIER = (0.0, 0.25, 0.5, 0.75, 1.0)
+PLAN = "plan"
+STRATEGIES[PLAN] = planned
+STRATEGIES |= {f"plan, preference {p:.2f}": lambda p=p: planned(p) for p in FRONTIER}  # type: ignore[misc]
 
 
 def cell(semester: str, minutes: int, seed: int, learner: int, names: Sequence[str]) -> list[Outcome]:
@@ -76,7 +79,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="two seeds, two learners, five minutes")
     parser.add_argument("--tuning", action="store_true")
     parser.add_argument("--learner", action="append", choices=[learner.name for learner in LEARNERS])
-    parser.add_argument("--strategy", action="append", choices=list(STRATEGIES))
+    parser.add_argument("--frontier", action="store_true")
     parser.add_argument("--minutes", action="append", type=int)
     arguments = parser.parse_args()
     seeds = TUNING_SEEDS if arguments.tuning else SEEDS
@@ -84,7 +87,7 @@ def main() -> None:
     budgets = arguments.minutes or BUDGET_MINUTES
     if arguments.quick:
         seeds, learners, budgets = seeds[:2], learners[:2], (5,)
-    names = list(dict.fromkeys([*BASELINES, *(arguments.strategy or STRATEGIES)]))
+    names = list(dict.fromkeys([*BASELINES, *(STRATEGIES if arguments.frontier else [PLAN])]))
     started = time.perf_counter()
     print(f"{len(seeds)} seeds, learners: {', '.join(LEARNERS[n].name for n in learners)}")
     for semester, minutes in product(SEMESTERS, budgets):

@@ -1,4 +1,7 @@
-"""How long a plan takes: python tests/benchmarks/bench_plan_speed.py [N]. Medians in milliseconds at N cards, 36 talks."""
+"""How long a plan takes: python tests/benchmarks/bench_plan_speed.py [N].
+
+Medians in milliseconds at N cards and 36 talks.
+"""
 
 import random
 import statistics

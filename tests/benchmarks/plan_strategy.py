@@ -20,7 +20,7 @@ from seminar_prep.domain.plan import (
 
 # The product fits anew after every tenth more; the simulation is content with a third, for speed.
 REFIT_GROWTH = 1.3
-LEAST_SECONDS_LEFT = 10.0
+LEAST_SECONDS_LEFT = 20.0
 
 
 def planned(preference: float = DEFAULT_PREFERENCE) -> Strategy:
