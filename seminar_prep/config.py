@@ -12,6 +12,9 @@ from seminar_prep.errors import ConfigError
 DEFAULT_NEW_CARDS_PER_DAY = 12
 DECK_RUBRIC_CHOICES = ("error", "warning", "off")
 DEFAULT_DECK_RUBRIC = "warning"
+PLAN_CHOICES = ("talks", "both", "long-term")
+DEFAULT_PLAN_FOR = "both"
+DEFAULT_MINUTES_PER_DAY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Config:
     """What the learner prefers.
 
     `timezone` is an IANA name, or None for the system's; `rollover_hour` 0 to 23; `new_cards_per_day` 0 or more;
+    `minutes_per_day` what a day's plan may cost, 0 for no limit; `plan_for` one of `PLAN_CHOICES`;
     `deck_rubric` what the rubric's findings count in the learner's own decks: "error", "warning" or "off"; `glyphs`
     "unicode" or "basic" (fonts without mathematical characters); `theme` a Textual theme's name or None.
     """
@@ -27,6 +31,8 @@ class Config:
     rollover_hour: int = DEFAULT_ROLLOVER_HOUR
     new_cards_per_day: int = DEFAULT_NEW_CARDS_PER_DAY
     deck_rubric: str = DEFAULT_DECK_RUBRIC
+    minutes_per_day: int = DEFAULT_MINUTES_PER_DAY
+    plan_for: str = DEFAULT_PLAN_FOR
     glyphs: str = "unicode"
     theme: str | None = None
 
@@ -93,6 +99,8 @@ _CHECKS: Mapping[str, Callable[[object], str | None]] = {
     "rollover_hour": _whole_number(0, 23),
     "new_cards_per_day": _whole_number(0, 9999),
     "deck_rubric": _one_of(*DECK_RUBRIC_CHOICES),
+    "minutes_per_day": _whole_number(0, 1440),
+    "plan_for": _one_of(*PLAN_CHOICES),
     "glyphs": _one_of("unicode", "basic"),
     "theme": _text,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from seminar_prep.cli.studying import wire_study
+from seminar_prep.cli.studying import wire_planner, wire_study
 from seminar_prep.domain.editor_command import editor_command
 from seminar_prep.domain.problem import Problem
 from seminar_prep.domain.talk import Talk
@@ -18,6 +18,7 @@ from seminar_prep.services.decks import sync
 from seminar_prep.services.link_proposals import relink
 from seminar_prep.services.paper_fetching import FetchOutcome, FetchRecord, fetch_answers, plan_fetch
 from seminar_prep.services.paper_plan import FetchPlan
+from seminar_prep.services.planning import Wish
 from seminar_prep.services.preparation import Agenda
 from seminar_prep.services.review_session import ReviewSession
 from seminar_prep.services.schedules import ImportRequest, ScheduleImport
@@ -38,11 +39,14 @@ def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
     study = wire_study(app)
     return Desk(
         agenda=Agenda(app.library, app.now, app.zone, app.config.rollover_hour),
-        review=lambda scope: ReviewSession(app.library, study, scope),
+        review=lambda scope, plan=(): ReviewSession(app.library, study, scope, plan),
+        planner=wire_planner(app),
         editing=_Editing(app),
         papers=None if is_sample else _Papers(app),
         schedules=None if is_sample else _Schedules(app),
         is_sample=is_sample,
+        minutes_per_day=app.config.minutes_per_day,
+        plan_for=Wish(app.config.plan_for),
         glyphs=GLYPHS[app.config.glyphs],
         theme=app.config.theme,
     )

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "match": ("seminar_prep.cli.match", "command", "The concepts and cards that a text takes for granted."),
     "links": ("seminar_prep.cli.links", "command", "The cards linked to a talk; confirm, reject, add."),
     "queue": ("seminar_prep.cli.queue", "command", "Today's cards in review order."),
+    "plan": ("seminar_prep.cli.plan", "command", "What to study today, and why; what the coming days cost."),
     "grade": ("seminar_prep.cli.grade", "command", "Answer a card with a grade from 0 to 5."),
     "undo": ("seminar_prep.cli.grade", "undo", "Take back the newest answer."),
     "due": ("seminar_prep.cli.due", "command", "How many cards are due."),

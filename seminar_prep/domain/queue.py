@@ -34,11 +34,15 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a session is about: everything, one deck, or the cards linked to one talk; `cram` leaves memory alone."""
+    """What a session is about: everything, one deck, the cards linked to one talk, or today's plan.
+
+    `cram` leaves memory alone; `planned` takes the cards of the plan that the session is given.
+    """
 
     deck: str | None = None
     talk: str | None = None
     cram: bool = False
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """One sitting at the cards: the card to show now, and what the learner does with it. Screens hold one of these."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seminar_prep.domain.card import Card
+from seminar_prep.domain.plan import PlanItem
 from seminar_prep.domain.queue import QueueCode, QueueCounts, Scope
 from seminar_prep.domain.review import LEECH_LAPSES, Memory, ReviewKind
 from seminar_prep.domain.sm2 import LEAST_DRILL_EXIT, Outcome
@@ -10,17 +12,21 @@ from seminar_prep.services.study import Answered, Study, Undone
 from seminar_prep.storage.cards import load_card
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.queue import cards_in
-from seminar_prep.storage.reviews import load_memory
+from seminar_prep.storage.reviews import load_memories, load_memory
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCard:
-    """The card on the table: why it is here (None when cramming), and what each grade from 0 to 5 would do."""
+    """The card on the table: why it is here (None when cramming), and what each grade from 0 to 5 would do.
+
+    `reason` is the plan's own, in a line, for a card of a plan.
+    """
 
     card: Card
     memory: Memory
     code: QueueCode | None
     outcomes: tuple[Outcome, ...]
+    reason: str | None = None
 
     @property
     def is_leech(self) -> bool:
@@ -32,24 +38,34 @@ class ReviewSession:
     """Cards of a scope, one after the other.
 
     An undo puts the card taken back on the table, whatever the scope. Cramming goes once through the scope's cards in
-    random order, those answered below 4 again at the end, and leaves memory alone.
+    random order, those answered below 4 again at the end, and leaves memory alone. A planned session goes through the
+    items of `plan` in their order, without those new ones whose prerequisites were not recalled after all, and then
+    drills what scored below 4.
     """
 
-    def __init__(self, library: Library, study: Study, scope: Scope) -> None:
+    def __init__(self, library: Library, study: Study, scope: Scope, plan: Sequence[PlanItem] = ()) -> None:
         self._library = library
         self._study = study
         self.scope = scope
         self.n_answered = 0
         self._on_top: str | None = None
-        self._pile = self._cram_pile() if scope.cram else []
+        looked_at = [item for item in plan if item.code is not QueueCode.DRILL]
+        self._reasons = {item.card: item.reason for item in looked_at}
+        self._pile = self._cram_pile() if scope.cram else [item.card for item in looked_at]
 
     def _cram_pile(self) -> list[str]:
         cards = sorted(cards_in(self._library.connection, self.scope.deck, self.scope.talk))
         return list(self._study.cram_order(tuple(card for card in cards if self._study.state(card) == "active")))
 
     def counts(self) -> QueueCounts:
-        """Return how many cards wait; when cramming, the rest of the pile counts as due."""
-        return QueueCounts(due=len(self._pile), new=0, drill=0) if self.scope.cram else self._study.counts(self.scope)
+        """Return how many cards wait; of a pile that is crammed or planned all but the new ones count as due."""
+        if self.scope.cram:
+            return QueueCounts(due=len(self._pile), new=0, drill=0)
+        if not self.scope.planned:
+            return self._study.counts(self.scope)
+        ready = self._study.ready(self._pile)
+        n_known = len(load_memories(self._library.connection, ready))
+        return QueueCounts(due=n_known, new=len(ready) - n_known, drill=len(self._study.drill()))
 
     def current(self) -> ShownCard | None:
         """Return the card to show now, or None when all is done."""
@@ -59,11 +75,17 @@ class ReviewSession:
         self._on_top = card
         outcomes = self._study.preview(card, cram=self.scope.cram)
         memory = load_memory(self._library.connection, card)
-        return ShownCard(load_card(self._library.connection, card), memory, _code(memory, outcomes), outcomes)
+        code = _code(memory, outcomes)
+        reason = self._reasons.get(card) if code is not QueueCode.DRILL else None
+        return ShownCard(load_card(self._library.connection, card), memory, code, outcomes, reason)
 
     def _next(self) -> str | None:
         if self.scope.cram:
             return self._pile[0] if self._pile else None
+        if self.scope.planned:
+            self._pile = [card for card in self._pile if self._study.state(card) == "active"]
+            ready = self._study.ready(self._pile)
+            return next(iter((*ready, *self._study.drill())), None)
         item = self._study.next_item(self.scope)
         return item.card if item else None
 
@@ -85,7 +107,7 @@ class ReviewSession:
         undone = self._study.undo()
         card = undone.taken_back.card
         self.n_answered = max(self.n_answered - 1, 0)
-        if self.scope.cram:
+        if self.scope.cram or card in self._reasons:
             self._pile = [card, *(other for other in self._pile if other != card)]
         self._on_top = card
         return undone

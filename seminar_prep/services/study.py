@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
@@ -102,6 +102,17 @@ class Study:
             new=len(queue_table.new_cards(connection, day, self.new_allowance(), scope.deck, scope.talk)),
             drill=len(self._drill(scope)),
         )
+
+    def ready(self, cards: Sequence[str]) -> tuple[str, ...]:
+        """Return those of `cards` that can be shown now, in their order: known ones, and new ones with their ground."""
+        connection, day = self._library.connection, self.today()
+        known = review_table.load_memories(connection, cards)
+        ready = set(queue_table.new_cards(connection, day, -1, among=cards))
+        return tuple(card for card in cards if card in known or card in ready)
+
+    def drill(self) -> tuple[str, ...]:
+        """Return the cards in today's drill, the one waiting longest first."""
+        return self._drill(EVERYTHING)
 
     def cram_order(self, cards: tuple[str, ...]) -> tuple[str, ...]:
         """Return the cards in random order, for a session that leaves memory alone."""

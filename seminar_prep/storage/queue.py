@@ -3,8 +3,9 @@
 Only sqlite3 and dates here: the short way to `due` passes this module.
 """
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 # An answer of the log `r` that no undo names.
@@ -82,15 +83,22 @@ def n_due_by_deck(connection: sqlite3.Connection, day: date) -> dict[str, int]:
 
 
 def new_cards(
-    connection: sqlite3.Connection, day: date, limit: int, deck: str | None = None, talk: str | None = None
+    connection: sqlite3.Connection,
+    day: date,
+    limit: int,
+    deck: str | None = None,
+    talk: str | None = None,
+    among: Sequence[str] | None = None,
 ) -> tuple[str, ...]:
-    """Return new cards whose prerequisites have been recalled, at most `limit` (-1: all).
+    """Return new cards whose prerequisites have been recalled, at most `limit` (-1: all), of those `among` if given.
 
     They come in the order of study; those of one deck in the order of its file.
     """
     order = _DECK_ORDER if deck else _STUDY_ORDER
-    query = _scoped(f"SELECT c.card_id {_NEW}", deck, talk) + order + " LIMIT :limit"
-    return tuple(row[0] for row in connection.execute(query, {**_arguments(day, deck, talk), "limit": limit}))
+    chosen = "" if among is None else " AND c.card_id IN (SELECT value FROM json_each(:among))"
+    query = _scoped(f"SELECT c.card_id {_NEW}", deck, talk) + chosen + order + " LIMIT :limit"
+    arguments = {**_arguments(day, deck, talk), "limit": limit, "among": None if among is None else json.dumps(among)}
+    return tuple(row[0] for row in connection.execute(query, arguments))
 
 
 def new_decks(connection: sqlite3.Connection, day: date, limit: int) -> tuple[str, ...]:
@@ -158,6 +166,15 @@ def next_talk(connection: sqlite3.Connection, now_utc: str) -> Mapping[str, obje
 def n_cards(connection: sqlite3.Connection) -> int:
     """Return how many cards have their text here."""
     return int(connection.execute("SELECT count(*) FROM cards WHERE active = 1").fetchone()[0])
+
+
+def n_never_seen(connection: sqlite3.Connection) -> int:
+    """Return how many cards whose text is here have no answer yet and are not suspended."""
+    row = connection.execute(
+        "SELECT count(*) FROM cards c LEFT JOIN card_states s ON s.card_id = c.card_id WHERE c.active = 1"
+        " AND coalesce(s.suspended, 0) = 0 AND NOT EXISTS (SELECT 1 FROM memories m WHERE m.card_id = c.card_id)"
+    ).fetchone()
+    return int(row[0])
 
 
 def set_suspended(connection: sqlite3.Connection, card: str, suspended: bool) -> None:

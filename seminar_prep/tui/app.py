@@ -15,6 +15,7 @@ from seminar_prep.tui.screens.agenda import AgendaScreen
 from seminar_prep.tui.screens.help import HelpScreen, Section
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
+from seminar_prep.tui.screens.today import TodayScreen
 from seminar_prep.tui.theme import DARK, LIGHT
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
 from seminar_prep.tui.widgets.talk_list import TalkList
@@ -79,6 +80,7 @@ def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
     """Return all keys with a description, screen by screen, without those whose ids are `absent`."""
     sections: Sequence[Section] = (
         ("Everywhere", SeminarPrepApp.BINDINGS),
+        ("Today", TodayScreen.BINDINGS),
         ("Agenda", (*AgendaScreen.BINDINGS, *TalkList.BINDINGS)),
         ("Talk", (*TalkScreen.BINDINGS, *ItemScroll.BINDINGS)),
         ("Review", ReviewScreen.BINDINGS),

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol
 
+from seminar_prep.domain.plan import PlanItem
 from seminar_prep.domain.problem import Problem
 from seminar_prep.domain.queue import Scope
 from seminar_prep.domain.talk import Talk
 from seminar_prep.services.paper_fetching import FetchOutcome
+from seminar_prep.services.planning import Planner, Wish
 from seminar_prep.services.preparation import Agenda
 from seminar_prep.services.review_session import ReviewSession
 from seminar_prep.sources.arxiv_api.answers import Answer
@@ -56,6 +58,13 @@ class CardEditing(Protocol):
         """Make the card editable and say how to start the editor. Raises SeminarPrepError."""
 
 
+class Reviewing(Protocol):
+    """How a sitting at the cards begins."""
+
+    def __call__(self, scope: Scope, plan: Sequence[PlanItem] = ()) -> ReviewSession:
+        """Return a session on `scope`, or with a planned scope on the items of `plan`."""
+
+
 class ScheduleReading(Protocol):
     """How a schedule comes in."""
 
@@ -68,15 +77,19 @@ class Desk:
     """The services of one sitting.
 
     `papers` and `schedules` are None where the part is not on offer; its keys are then not there either. `stopwatch`
-    counts seconds from any beginning. `is_sample` marks the throw-away library of the demo.
+    counts seconds from any beginning. `minutes_per_day` (0: no limit) and `plan_for` are what a plan begins with.
+    `is_sample` marks the throw-away library of the demo.
     """
 
     agenda: Agenda
-    review: Callable[[Scope], ReviewSession]
+    review: Reviewing
+    planner: Planner
     editing: CardEditing
     papers: PaperSearch | None = None
     schedules: ScheduleReading | None = None
     is_sample: bool = False
+    minutes_per_day: int = 0
+    plan_for: Wish = Wish.BOTH
     glyphs: Glyphs = UNICODE
     theme: str | None = None
     stopwatch: Callable[[], float] = field(default=monotonic)

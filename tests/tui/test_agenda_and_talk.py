@@ -18,6 +18,7 @@ from seminar_prep.tui.screens.agenda import AgendaScreen
 from seminar_prep.tui.screens.help import HelpScreen, key_names
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
+from seminar_prep.tui.screens.today import TodayScreen
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
 from seminar_prep.tui.widgets.talk_list import TalkList
 from seminar_prep.wiring import App
@@ -245,7 +246,7 @@ def test_help_lists_every_key_of_every_screen_and_nothing_else(app):
         return [binding for binding in screen_class.BINDINGS if binding.description]
 
     wanted = [
-        *own(SeminarPrepApp), *own(AgendaScreen), *own(TalkList), *own(TalkScreen), *own(ItemScroll),
+        *own(SeminarPrepApp), *own(TodayScreen), *own(AgendaScreen), *own(TalkList), *own(TalkScreen), *own(ItemScroll),
         *own(ReviewScreen), *own(HelpScreen),
     ]  # fmt: skip
     listed = [binding for _, bindings in help_sections() for binding in bindings]

@@ -11,6 +11,7 @@ from seminar_prep.cli.studying import wire_study
 GOLDENS = Path(__file__).parent / "goldens"
 WALKS = {
     "agenda": [],
+    "today": ["t"],
     "talk": ["enter"],
     "review-question": ["r", "u"],
     "review-answer": ["r", "u", "space"],

@@ -1,7 +1,7 @@
 """Review: the question, then its answer below it, then a grade; the question stays."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult, SuspendNotSupported
@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from seminar_prep.domain.plain_text import count_words, one_line
+from seminar_prep.domain.plan import PlanItem
 from seminar_prep.domain.queue import QUEUE_TEXTS, QueueCounts, Scope
 from seminar_prep.domain.review import LEECH_LAPSES
 from seminar_prep.errors import SeminarPrepError, UsageError
@@ -30,7 +31,7 @@ _GRADES = "012345"
 
 
 class ReviewScreen(Screen[None]):
-    """One sitting at the cards of `scope`; `title` says what it is about."""
+    """One sitting at the cards of `scope`, or at the items of `plan`; `title` says what it is about."""
 
     TITLE = "Review"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,11 +48,11 @@ class ReviewScreen(Screen[None]):
         Binding("left,h", "scroll_aside(-4)", "Scroll left", show=False, id="review.left"),
     ]
 
-    def __init__(self, desk: Desk, scope: Scope, title: str) -> None:
+    def __init__(self, desk: Desk, scope: Scope, title: str, plan: Sequence[PlanItem] = ()) -> None:
         super().__init__()
         self._desk = desk
         self._title = title
-        self._session: ReviewSession = desk.review(scope)
+        self._session: ReviewSession = desk.review(scope, plan)
         self._shown: ShownCard | None = None
         self._counts = QueueCounts(due=0, new=0, drill=0)
         self._is_answered = False
@@ -245,6 +246,7 @@ def _status(shown: ShownCard, width: int) -> Content:
         [card.ref or card.deck, card.type.value] if is_narrow else [card.ref or "", card.deck, card.type.value, claim]
     )
     why = QUEUE_TEXTS[shown.code] if shown.code else "cramming: memory stays as it is"
+    why = one_line(shown.reason or why)
     if is_narrow and shown.code:
         why = shown.code.value
     pieces: list[Content | tuple[str, str]] = [(one_line(" · ".join(filter(None, parts))), "$text-muted")]

@@ -1,0 +1,157 @@
+"""Today: what to study in the time there is, for which talk and why, and what the coming days cost."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from seminar_prep.domain.plain_text import count_words
+from seminar_prep.domain.queue import Scope
+from seminar_prep.errors import SeminarPrepError
+from seminar_prep.services.planning import TodayView, Wish
+from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.plain_words import day_words
+from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.screens.talk import TalkScreen
+from seminar_prep.tui.show_error import show_error
+from seminar_prep.tui.talk_page import section
+from seminar_prep.tui.today_page import cost_lines, minutes_words, planned_item, talk_outlook
+from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
+from seminar_prep.tui.widgets.masthead import Masthead
+
+_STEP_MINUTES = 5
+_MOST_MINUTES = 600
+_MOST_TALKS = 6
+_WIDEST, _MARGINS = 100, 9  # cells of the page, and of what stands left and right of a line on it
+_WISHES = {Wish.TALKS: "for the coming talks", Wish.BOTH: "for the talks and for good", Wish.LONG_TERM: "for good"}
+
+
+class TodayScreen(Screen[None]):
+    """Today's plan; one key starts it."""
+
+    TITLE = "Today"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "start", "Start", id="today.start"),
+        Binding("plus,equals_sign", "minutes(1)", "More time", key_display="+", id="today.more"),
+        Binding("minus", "minutes(-1)", "Less", key_display="-", id="today.less"),
+        Binding("f", "wish", "What for", id="today.wish"),
+        Binding("enter", "open", "Open talk", id="today.open"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._minutes = desk.minutes_per_day
+        self._wish = desk.plan_for
+        self._view: TodayView | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the parts."""
+        yield Masthead(is_sample=self._desk.is_sample)
+        yield Static(id="counts", markup=False)
+        yield ItemScroll(id="page")
+        yield Footer()
+
+    async def on_screen_resume(self) -> None:
+        """Plan anew: answers may have been given meanwhile."""
+        await self.reload()
+        self.query_one(ItemScroll).focus()
+
+    async def reload(self) -> None:
+        """Plan the day and draw it; the cursor stays on its item."""
+        try:
+            self._view = self._desk.planner.view(self._minutes, self._wish)
+        except SeminarPrepError as error:
+            show_error(self.app, error)
+            return
+        view, page = self._view, self.query_one(ItemScroll)
+        self.query_one(Masthead).show("Today", day_words(view.day_plan.plan.day).replace("  ", " "))
+        self.query_one("#counts", Static).update(self._summary(view))
+        chosen, place = page.chosen.key if page.chosen else None, page.scroll_offset
+        page.chosen = None
+        async with page.batch():
+            await page.remove_children()
+            await page.mount(*self._parts(view))
+        page.choose_key(chosen)
+        page.scroll_to(*place, animate=False)
+        self.refresh_bindings()
+
+    def _summary(self, view: TodayView) -> Content:
+        plan = view.day_plan.plan
+        limit = f" of {self._minutes} min" if self._minutes else ""
+        return Content.assemble(
+            (count_words(len(plan.items), "card"), "bold"), ", ", (minutes_words(plan.seconds), "bold"),
+            (f"{limit}  ·  {_WISHES[self._wish]}", "$text-muted"),
+            (f"  ·  streak {count_words(view.streak_days, 'day')}" if view.streak_days else "", "$text-muted"),
+        )  # fmt: skip
+
+    def _parts(self, view: TodayView) -> Iterator[Static]:
+        desk, day_plan = self._desk, view.day_plan
+        today, zone = day_plan.plan.day, desk.agenda.zone
+        width = min(self.size.width, _WIDEST) - _MARGINS
+        if day_plan.talks:
+            yield Static(section("Talks ahead", "readiness now, and with this plan"), markup=False)
+            for planned in day_plan.talks[:_MOST_TALKS]:
+                content = talk_outlook(planned, today, zone, width, desk.glyphs)
+                yield Item(content, f"talk:{planned.talk.id}")
+        yield Static(section("Coming days", "if all goes well, and new cards go on"), markup=False)
+        yield Static(cost_lines(view.forecast, width, desk.glyphs), markup=False)
+        left = _left(day_plan.plan.n_due_later, day_plan.plan.n_new_later)
+        yield Static(section("Cards", left), markup=False)
+        for item in day_plan.plan.items:
+            card = view.cards.get(item.card)
+            if card is not None:
+                yield Item(planned_item(item, card, width, desk.glyphs), f"card:{item.card}")
+        if not day_plan.plan.items:
+            yield Static(Content.styled("Nothing waits today.", "$text-muted"), markup=False)
+
+    # ------------------------------------------------------------ keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what there is."""
+        if action == "start":
+            return bool(self._view and self._view.day_plan.plan.items)
+        if action == "open":
+            return self._chosen_talk() is not None
+        return True
+
+    def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
+        """Offer the keys that fit the new item."""
+        event.stop()
+        self.refresh_bindings()
+
+    def action_start(self) -> None:
+        """Study the plan, card by card."""
+        if self._view:
+            items = self._view.day_plan.plan.items
+            self.app.push_screen(ReviewScreen(self._desk, Scope(planned=True), "Today", items))
+
+    async def action_minutes(self, step: int) -> None:
+        """Plan for more or less time."""
+        self._minutes = min(max(self._minutes + step * _STEP_MINUTES, _STEP_MINUTES), _MOST_MINUTES)
+        await self.reload()
+
+    async def action_wish(self) -> None:
+        """Plan for the talks, for what lasts, or for both."""
+        wishes = list(_WISHES)
+        self._wish = wishes[(wishes.index(self._wish) + 1) % len(wishes)]
+        await self.reload()
+
+    def action_open(self) -> None:
+        """Open the talk under the cursor."""
+        if talk := self._chosen_talk():
+            self.app.push_screen(TalkScreen(self._desk, talk))
+
+    def _chosen_talk(self) -> str | None:
+        item = self.query_one(ItemScroll).chosen if self.is_mounted else None
+        kind, _, key = item.key.partition(":") if item else ("", "", "")
+        return key if kind == "talk" else None
+
+
+def _left(n_due: int, n_new: int) -> str:
+    parts = [f"{n} {what}" for n, what in ((n_due, "due"), (n_new, "new")) if n]
+    return f"{' and '.join(parts)} left for later days" if parts else ""

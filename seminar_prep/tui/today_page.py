@@ -1,0 +1,79 @@
+"""The parts of the Today page as styled lines."""
+
+from collections.abc import Sequence
+from datetime import date, tzinfo
+
+from textual.content import Content
+
+from seminar_prep.domain.card import Card
+from seminar_prep.domain.forecast import DayCost
+from seminar_prep.domain.plain_text import count_words, one_line
+from seminar_prep.domain.plan import PlanItem
+from seminar_prep.domain.queue import QueueCode
+from seminar_prep.services.planning import PlannedTalk
+from seminar_prep.tui.agenda_rows import title_of
+from seminar_prep.tui.maths import UNICODE, Glyphs, linearise_text
+from seminar_prep.tui.plain_words import day_words, distance_words
+from seminar_prep.tui.readiness_bar import readiness_bar
+
+_DAY_CELLS = 5
+_COLUMNS = " ▁▂▃▄▅▆▇█"
+_BASIC_COLUMNS = " .:-=+*#"
+_STYLES = {QueueCode.DUE: "$text-accent", QueueCode.NEW: "$text-success", QueueCode.EARLY: "$text-primary",
+           QueueCode.DRILL: "$text-warning"}  # fmt: skip
+
+
+def minutes_words(seconds: float) -> str:
+    """Return a span as whole minutes, at least one where there is anything: "12 min"."""
+    return f"{max(round(seconds / 60), 1 if seconds else 0)} min"
+
+
+def talk_outlook(planned: PlannedTalk, today: date, zone: tzinfo, width: int, glyphs: Glyphs) -> Content:
+    """Return a talk on one line of `width` cells: how far off, readiness now and with the plan, title."""
+    gain = ""
+    if planned.readiness_now is not None and planned.readiness_planned is not None:
+        gain = f" → {round(100 * planned.readiness_planned)}%"
+    line = Content.assemble(
+        (f"{distance_words(planned.starts_at, today, zone):<9}", "$text-muted"),
+        readiness_bar(planned.readiness_now),
+        (f"{gain:<8}", "bold"),
+        title_of(planned.talk, glyphs),
+    )
+    return line.truncate(max(width, 0), ellipsis=True)
+
+
+def planned_item(item: PlanItem, card: Card, width: int, glyphs: Glyphs) -> Content:
+    """Return a card of the plan on two lines of `width` cells: what it asks and for how long, and why it is there."""
+    seconds = f"{round(item.seconds):>4} s"
+    front = Content.assemble(
+        (f"{item.code.value:<6}", _STYLES[item.code]), one_line(linearise_text(card.front, glyphs))
+    )
+    first = Content.assemble(
+        front.truncate(max(width - len(seconds), 0), ellipsis=True, pad=True), (seconds, "$text-muted")
+    )
+    why = Content.styled(f"{'':<6}{one_line(item.reason)}", "$text-muted").truncate(max(width, 0), ellipsis=True)
+    return Content("\n").join([first, why])
+
+
+def cost_lines(forecast: Sequence[DayCost], width: int, glyphs: Glyphs) -> Content:
+    """Return the days side by side as far as `width` cells hold them: week day, minutes, and those as a column."""
+    shown = forecast[: max((width - _DAY_CELLS) // _DAY_CELLS, 1)]
+    most = max((cost.seconds for cost in shown), default=0) or 1
+    steps = _COLUMNS if glyphs is UNICODE else _BASIC_COLUMNS
+    heads = "".join(f"{day_words(cost.day)[:3]:<{_DAY_CELLS}}" for cost in shown)
+    columns = "".join(f"{steps[_step(cost.seconds / most, len(steps))] * 3:<{_DAY_CELLS}}" for cost in shown)
+    minutes = "".join(f"{round(cost.seconds / 60):<{_DAY_CELLS}}" for cost in shown)
+    n_reviews, n_new = sum(cost.n_due for cost in shown), sum(cost.n_new for cost in shown)
+    counts = f"{count_words(n_reviews, 'review')} and {count_words(n_new, 'new card')}"
+    return Content("\n").join(
+        [
+            Content.styled(heads.rstrip(), "$text-muted"),
+            Content.styled(columns.rstrip(), "$primary"),
+            Content(f"{minutes.rstrip()} min"),
+            Content.styled(f"in {count_words(len(shown), 'day')}: {counts}", "$text-muted"),
+        ]
+    )
+
+
+def _step(share: float, n_steps: int) -> int:
+    return min(round(share * (n_steps - 1)), n_steps - 1)

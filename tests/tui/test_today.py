@@ -1,0 +1,121 @@
+"""Today by keys: a plan within the time there is, each card with its reason, started with one key."""
+
+import pytest
+from screens import run, sample_app, text_of
+
+from seminar_prep.domain.queue import QueueCode
+from seminar_prep.services.planning import Wish
+from seminar_prep.storage.reviews import load_log
+from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.screens.talk import TalkScreen
+from seminar_prep.tui.screens.today import TodayScreen
+
+
+@pytest.fixture
+def app(tmp_path):
+    app = sample_app(tmp_path / "library")
+    yield app
+    app.close()
+
+
+def _plan(pilot):
+    return pilot.app.screen._view.day_plan.plan
+
+
+async def _opened(pilot):
+    await pilot.press("t")
+    await pilot.pause(0.1)
+    assert isinstance(pilot.app.screen, TodayScreen)
+
+
+def test_today_shows_talks_cards_with_reasons_and_the_coming_days(app):
+    async def scenario(pilot):
+        await _opened(pilot)
+        text = text_of(pilot)
+        assert "20 min" in text
+        assert "Saddle points, not poor minima" in text
+        assert _plan(pilot).items[0].reason[:30] in text
+        assert "Coming days" in text
+
+    run(app, scenario, size=(100, 60))
+
+
+def test_more_time_makes_a_longer_plan_and_less_a_shorter_one(app):
+    async def scenario(pilot):
+        await _opened(pilot)
+        sizes = [len(_plan(pilot).items)]
+        for key in ("minus", "minus", "plus"):
+            await pilot.press(key)
+            await pilot.pause(0.05)
+            sizes.append(len(_plan(pilot).items))
+            assert _plan(pilot).seconds <= 60 * pilot.app.screen._minutes
+        assert sizes[2] <= sizes[1] <= sizes[0]
+        assert sizes[3] == sizes[1]
+
+    run(app, scenario, minutes_per_day=20)
+
+
+def test_wish_goes_round_and_says_what_the_plan_is_for(app):
+    async def scenario(pilot):
+        await _opened(pilot)
+        said = []
+        for _ in range(3):
+            said.append(text_of(pilot).splitlines()[2].partition("·")[2].strip())
+            await pilot.press("f")
+            await pilot.pause(0.05)
+        assert len(set(said)) == 3
+
+    run(app, scenario, plan_for=Wish.BOTH)
+
+
+def test_one_key_starts_the_plan_and_its_cards_come_in_order_with_their_reasons(app):
+    async def scenario(pilot):
+        await _opened(pilot)
+        items = [item for item in _plan(pilot).items if item.code is not QueueCode.DRILL]
+        await pilot.press("r")
+        await pilot.pause(0.1)
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        for item in items[:3]:
+            assert pilot.app.screen._shown.card.id == item.card
+            assert item.reason[:30] in text_of(pilot)
+            await pilot.press("space", "5")
+            await pilot.pause(0.05)
+        await pilot.press("u")
+        await pilot.pause(0.05)
+        assert pilot.app.screen._shown.card.id == items[2].card
+        await pilot.press("q")
+        await pilot.pause(0.1)
+        assert isinstance(pilot.app.screen, TodayScreen)
+        assert items[0].card not in [item.card for item in _plan(pilot).items]
+
+    run(app, scenario)
+
+
+def test_plan_ends_with_the_drill_of_what_scored_below_four(app):
+    async def scenario(pilot):
+        await _opened(pilot)
+        n_items = len(_plan(pilot).items)
+        await pilot.press("r")
+        await pilot.pause(0.05)
+        first = pilot.app.screen._shown.card.id
+        await pilot.press("space", "2")
+        for _ in range(n_items - 1):
+            await pilot.press("space", "5")
+        await pilot.pause(0.05)
+        assert (pilot.app.screen._shown.card.id, pilot.app.screen._shown.code) == (first, QueueCode.DRILL)
+        await pilot.press("space", "4")
+        await pilot.pause(0.05)
+        assert pilot.app.screen._shown is None
+
+    run(app, scenario, minutes_per_day=5)
+    assert len(load_log(app.library.connection)) > 3
+
+
+def test_talk_under_the_cursor_opens(app):
+    async def scenario(pilot):
+        await _opened(pilot)
+        await pilot.press("j", "enter")
+        await pilot.pause(0.1)
+        assert isinstance(pilot.app.screen, TalkScreen)
+
+    run(app, scenario)
