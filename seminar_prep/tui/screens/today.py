@@ -36,7 +36,7 @@ class TodayScreen(Screen[None]):
     TITLE = "Today"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "start", "Start", id="today.start"),
-        Binding("plus,equals_sign", "minutes(1)", "More time", key_display="+", id="today.more"),
+        Binding("plus", "minutes(1)", "More time", key_display="+", id="today.more"),
         Binding("minus", "minutes(-1)", "Less", key_display="-", id="today.less"),
         Binding("f", "wish", "What for", id="today.wish"),
         Binding("enter", "open", "Open talk", id="today.open"),
