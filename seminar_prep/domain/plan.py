@@ -118,17 +118,12 @@ def make_plan(
     if not 0 <= preference <= 1:
         raise ValueError(f"a preference lies between 0 and 1, not {preference!r}")
     outlook = make_outlook(day, cards, talks, model, prices)
-    by_id = {card.id: card for card in cards}
-    ground = Ground(day, by_id, {card.id: place for place, card in enumerate(cards)})
-    in_drill = tuple(name for name in dict.fromkeys(drilled) if name in by_id)
-    drill = _drill_items(in_drill, budget, prices)
-    pool = [card for card in cards if card.id not in set(in_drill)] if in_drill else cards
-    candidates = rate_candidates(pool, outlook, ground, lasting_weight(preference))
-    by_dates = not any(outlook.is_needed_soon(card) for card in cards if card.needs)
+    ids = {card.id for card in cards}
+    drill = _drill_items(tuple(name for name in dict.fromkeys(drilled) if name in ids), budget, prices)
+    in_drill = frozenset(drilled)
+    pool = [card for card in cards if card.id not in in_drill] if in_drill else cards
     tally = Tally(_without(budget, drill), max_new)
-    wanted = seconds_for_talks(candidates.values(), outlook)
-    share = 1.0 if by_dates else due_share(preference, wanted, tally.budget.seconds)
-    choose(candidates, ground, tally, share, by_dates=by_dates)
+    candidates = _chosen(pool, cards, outlook, tally, preference)
     names = {talk.id: talk for talk in talks}
     items = tuple(_item(candidate, names, outlook) for candidate in _in_order(tally))
     left = [candidate.code for name, candidate in candidates.items() if name not in tally.taken]
@@ -141,6 +136,20 @@ def make_plan(
     )
 
 
+def _chosen(
+    pool: Sequence[PlanCard], cards: Sequence[PlanCard], outlook: Outlook, tally: Tally, preference: float
+) -> Mapping[str, Candidate]:
+    """Fill the tally from `pool` and return all that could have been taken; prerequisites are looked up in `cards`."""
+    by_id, places = {card.id: card for card in cards}, {card.id: place for place, card in enumerate(cards)}
+    ground = Ground(outlook.day, by_id, places)
+    candidates = rate_candidates(pool, outlook, ground, lasting_weight(preference))
+    by_dates = not any(outlook.is_needed_soon(card) for card in cards if card.needs)
+    wanted = seconds_for_talks(candidates.values(), outlook)
+    share = 1.0 if by_dates else due_share(preference, wanted, _seconds(tally.budget, outlook.prices))
+    choose(candidates, ground, tally, share, by_dates=by_dates)
+    return candidates
+
+
 def _drill_items(drilled: Sequence[str], budget: Budget, prices: Prices) -> tuple[PlanItem, ...]:
     """Return the drill as far as the budget reaches."""
     seconds = DRILL_ROUNDS * prices.drill
@@ -150,6 +159,13 @@ def _drill_items(drilled: Sequence[str], budget: Budget, prices: Prices) -> tupl
     if budget.seconds is not None:
         n = min(n, int(budget.seconds / seconds)) if seconds > 0 else n
     return tuple(PlanItem(card, QueueCode.DRILL, None, seconds, 0.0, DRILL_REASON) for card in drilled[:n])
+
+
+def _seconds(budget: Budget, prices: Prices) -> float | None:
+    """Return the time there is, for a number of cards that of as many reviews; None without a limit."""
+    if budget.seconds is not None or budget.cards is None:
+        return budget.seconds
+    return budget.cards * prices.review
 
 
 def _without(budget: Budget, drill: Sequence[PlanItem]) -> Budget:

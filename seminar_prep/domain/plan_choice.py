@@ -100,7 +100,7 @@ def _worths(coded: Iterable[tuple[PlanCard, QueueCode]], outlook: Outlook) -> di
         if card.needs:
             worths[card.id] = outlook.worth(card)
             continue
-        key = (card.memory, card.seen_on, card.seconds)
+        key = (None if card.memory.is_new else card.memory, card.seen_on, card.seconds)
         if key not in alike:
             alike[key] = outlook.worth(card)
         worths[card.id] = alike[key]
@@ -112,6 +112,8 @@ def _rated(
 ) -> Candidate:
     worth = worths[card.id]
     gain, seconds = worth.talks + lasting_weight / CARDS_PER_TALK * worth.lasting, worth.seconds
+    if not waiting:
+        return Candidate(card, code, worth, gain / seconds, worth.talk)
     serves, best = worth.talk, worth.talks
     others = sorted((worths[other.id] for other in waiting), key=lambda w: (-w.talks / w.seconds, w.talk or ""))
     for other in others:

@@ -198,6 +198,14 @@ def test_due_reviews_keep_their_share_however_much_the_talks_ask_for():
     assert names(plan, QueueCode.NEW)
 
 
+def test_plan_of_a_number_of_cards_leaves_room_for_a_talk_tomorrow_beside_a_backlog():
+    cards = [*(PlanCard(f"d{k:02}", **known()) for k in range(50))]
+    cards += [PlanCard(f"n{k:02}", needs=(TalkNeed("soon", 1),)) for k in range(20)]
+    plan = plan_of(cards, [SOON], Budget(cards=20))
+    assert len(names(plan, QueueCode.NEW)) > 10
+    assert len(names(plan, QueueCode.DUE)) == 4
+
+
 def test_plan_of_a_backlog_does_first_what_a_coming_talk_needs():
     cards = [PlanCard(f"d{k}", **known(-k)) for k in range(30)]
     cards[7] = replace(cards[7], needs=(TalkNeed("soon", 1),))
