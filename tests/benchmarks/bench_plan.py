@@ -80,17 +80,20 @@ def main() -> None:
     parser.add_argument("--tuning", action="store_true")
     parser.add_argument("--learner", action="append", choices=[learner.name for learner in LEARNERS])
     parser.add_argument("--frontier", action="store_true")
+    parser.add_argument("--semester", action="append", choices=list(SEMESTERS))
+    parser.add_argument("--seeds", type=int, help="so many, the first ones")
     parser.add_argument("--minutes", action="append", type=int)
     arguments = parser.parse_args()
     seeds = TUNING_SEEDS if arguments.tuning else SEEDS
     learners = [n for n, one in enumerate(LEARNERS) if not arguments.learner or one.name in arguments.learner]
+    seeds = seeds[: arguments.seeds]
     budgets = arguments.minutes or BUDGET_MINUTES
     if arguments.quick:
         seeds, learners, budgets = seeds[:2], learners[:2], (5,)
     names = list(dict.fromkeys([*BASELINES, *(STRATEGIES if arguments.frontier else [PLAN])]))
     started = time.perf_counter()
     print(f"{len(seeds)} seeds, learners: {', '.join(LEARNERS[n].name for n in learners)}")
-    for semester, minutes in product(SEMESTERS, budgets):
+    for semester, minutes in product(arguments.semester or SEMESTERS, budgets):
         values = outcomes(semester, minutes, seeds, learners, names)
         print_table(f"{semester}, {minutes} minutes a day", names, values.mean(axis=3))
     print(f"\n{time.perf_counter() - started:.0f} s")
