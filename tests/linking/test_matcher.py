@@ -91,6 +91,12 @@ def test_phrase_of_ordinary_language_hides_the_cue_inside_it():
     assert concepts_in(matcher, "A large margin, by contrast.") == ["saddle"]
 
 
+def test_phrase_of_ordinary_language_does_not_silence_another_with_its_stems():
+    matcher = a_matcher(SADDLE, cues={"saddle": ["representer theorem"], ORDINARY: ["representation theorem"]})
+    assert concepts_in(matcher, "the representation theorem, or representation theorems") == []
+    assert concepts_in(matcher, "the representer theorem") == ["saddle"]
+
+
 def test_general_and_generalized_are_different_words():
     matcher = a_matcher(SADDLE, cues={"saddle": ["generalization theory"]})
     assert concepts_in(matcher, "a general theory") == []
