@@ -33,15 +33,14 @@ class CueSet:
 
 @dataclass(frozen=True, slots=True)
 class AssociatedTerms:
-    """Words that make a concept likely in an abstract; terms are stems, or two stems joined by a space.
+    """Words that are typical of abstracts which name a concept; terms are stems, or two stems joined by a space.
 
-    `rarity` is the inverse document frequency of each term (natural logarithm), `weights` what each term adds to the
-    likelihood of a concept, `base` that likelihood where none of its terms is there (it may be below 0).
+    `rarity` is the inverse document frequency of each term (natural logarithm), `weights` the terms of each concept,
+    a vector of length 1.
     """
 
     rarity: Mapping[str, float] = field(default_factory=dict)
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    base: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
   notation of a cue is that of `domain.cue.parse_cue`. The id `(ordinary)` holds phrases that speak for nothing.
 - `companions.json`: `{concept id: {implied concept id: weight}}`, written by hand.
 - `associations.tsv`: computed (tests/benchmarks/build_associations.py). Three kinds of lines, told by their first
-  field: `rarity term value`, `concept id base term:weight …` and `stem word stem`; separated by tabs.
+  field: `rarity term value`, `concept id term:weight …` and `stem word stem`; separated by tabs.
 """
 
 import json
@@ -43,7 +43,6 @@ def parse_associations(text: str) -> tuple[AssociatedTerms, Mapping[str, str]]:
     """Return the associated terms and the known stems. Raises ValueError for a line of another kind."""
     rarity: dict[str, float] = {}
     weights: dict[str, Mapping[str, float]] = {}
-    base: dict[str, float] = {}
     stems: dict[str, str] = {}
     for line in text.splitlines():
         kind, name, *values = line.split("\t")
@@ -52,11 +51,10 @@ def parse_associations(text: str) -> tuple[AssociatedTerms, Mapping[str, str]]:
         elif kind == "stem":
             stems[name] = values[0]
         elif kind == "concept":
-            base[name] = float(values[0])
-            weights[name] = dict(_weighted(values[1:]))
+            weights[name] = dict(_weighted(values))
         else:
             raise ValueError(f"unknown kind of line {kind!r}")
-    return AssociatedTerms(rarity, weights, base), stems
+    return AssociatedTerms(rarity, weights), stems
 
 
 def _weighted(values: Iterable[str]) -> Iterable[tuple[str, float]]:
