@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seminar_prep.domain.plan import Budget, PlanCard, PlanTalk, Prices, TalkNeed, due_share, make_plan
-from seminar_prep.domain.plan_forecast import forecast
 from seminar_prep.domain.queue import QueueCode
 from seminar_prep.domain.review import NEW_MEMORY, Memory
+from seminar_prep.domain.sm2 import next_memory
 
 TODAY = date(2026, 11, 25)
 TOMORROW = TODAY + timedelta(1)
@@ -146,15 +146,6 @@ def test_plan_outlooks_are_shares_that_name_every_coming_talk_once(library):
             assert -1e-9 <= outlook.readiness_planned <= 1 + 1e-9
 
 
-@given(libraries())
-@settings(max_examples=20)
-def test_forecast_begins_with_today_and_keeps_every_day_within_the_budget(library):
-    cards, talks, budget, rest = library
-    days = forecast(TODAY, cards, talks, budget, preference=rest["preference"], days=4)
-    assert [cost.day for cost in days] == [TODAY + timedelta(n) for n in range(4)]
-    assert all(budget.seconds is None or cost.seconds <= budget.seconds + 1e-6 for cost in days)
-
-
 # ---------------------------------------------------------------- single rules
 
 
@@ -214,12 +205,19 @@ def test_plan_of_a_backlog_does_first_what_a_coming_talk_needs():
     assert plan.n_due_later == 27
 
 
-def test_forecast_works_a_backlog_off_under_the_budget():
-    cards = [PlanCard(f"d{k:03}", **known(-20, interval=60)) for k in range(100)]
-    days = forecast(TODAY, cards, [], Budget(seconds=400), days=5)
-    assert [cost.n_due_waiting for cost in days] == sorted((cost.n_due_waiting for cost in days), reverse=True)
-    assert 0 < days[0].n_due < 100
-    assert days[-1].n_due_waiting == 0
+def test_backlog_after_a_holiday_is_worked_off_day_by_day_and_counts_from_the_real_answers():
+    cards = {f"d{k:03}": PlanCard(f"d{k:03}", **known(-20, interval=60)) for k in range(100)}
+    waiting = []
+    for n in range(4):
+        today = TODAY + timedelta(n)
+        plan = make_plan(today, tuple(cards.values()), [], Budget(seconds=400))
+        assert plan.seconds <= 400
+        waiting.append(plan.n_due_later)
+        for item in plan.items:
+            cards[item.card] = replace(cards[item.card], memory=next_memory(cards[item.card].memory, 4, today))
+    assert waiting == [68, 36, 4, 0]
+    assert {card.memory.interval_days for card in cards.values()} == {150}
+    assert {card.memory.due_on for card in cards.values()} == {TODAY + timedelta(n + 150) for n in range(4)}
 
 
 def test_plan_on_the_eve_looks_at_a_fading_card_before_it_is_due():
