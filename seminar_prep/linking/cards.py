@@ -22,7 +22,7 @@ NEXT_OF_CONCEPT = 0.93
 NEXT_OF_TYPE = 0.9
 NEXT_MAP = 0.8
 # A card which needs more cards of other concepts than this first is passed over, unless the set stays short without it;
-# of all the places of a set at most so many go to such cards.
+# of all the places of a set at most so many go to such cards, unless it stays short.
 MAX_NEEDED = 2
 MAX_NEEDED_IN_ALL = 8
 # So many candidates are handed on: cards whose needs do not fit in are passed over for later ones.
@@ -65,17 +65,21 @@ def complete_set(candidates: Sequence[CardLink], needed: Mapping[str, Sequence[s
     """
     names = {link.card: link for link in candidates}
     taken: dict[str, CardLink] = {}
-    left = MAX_NEEDED_IN_ALL
-    for limit, enough in ((MAX_NEEDED, MAX_CARDS), (MAX_NEEDED_IN_ALL, ENOUGH_CARDS)):
+    brought = 0
+    for each, in_all, enough in (
+        (MAX_NEEDED, MAX_NEEDED_IN_ALL, MAX_CARDS),
+        (MAX_NEEDED_IN_ALL, MAX_NEEDED_IN_ALL, ENOUGH_CARDS),
+        (MAX_CARDS, MAX_CARDS, ENOUGH_CARDS),
+    ):
         for link in candidates:
             if link.card in taken or len(taken) >= enough:
                 continue
             bundle: dict[str, CardLink] = {}
             _collect(link, needed, names, taken, bundle)
             n_needed = sum(card not in names for card in bundle)
-            if n_needed <= min(limit, left) and len(taken) + len(bundle) <= MAX_CARDS:
+            if n_needed <= min(each, in_all - brought) and len(taken) + len(bundle) <= MAX_CARDS:
                 taken |= dict(reversed(bundle.items()))
-                left -= n_needed
+                brought += n_needed
     return tuple(sorted(taken.values(), key=lambda link: -link.score))
 
 
