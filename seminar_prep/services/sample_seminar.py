@@ -18,11 +18,11 @@ from seminar_prep.storage.sources import save_seminar
 from seminar_prep.storage.talks import save_talk
 
 # The invented learner began this many days ago, studies in the evening, and has begun this share of all cards; of the
-# soonest talk's cards they know nearly all, of each later talk's a step fewer.
+# soonest talk's cards they know most, of each later talk's a step fewer.
 PAST_DAYS = 75
 EVENING = time(20, 30)
 SHARE_BEGUN = 0.1
-SHARE_OF_SOONEST = 0.95
+SHARE_OF_SOONEST = 0.85
 STEP_PER_TALK = 0.12
 # How their answers were spread: chances of the grades 0 to 5.
 _GRADE_WEIGHTS = (1, 2, 5, 20, 40, 32)
