@@ -21,7 +21,7 @@ def reason(candidate: Candidate, talks: Mapping[str, PlanTalk], day: date, recal
         if candidate.is_ground:
             return f"new, comes before cards that {_named(talk, day)} takes for granted"
         return f"new, {_named(talk, day)} takes it for granted{_others(candidate)}"
-    faded = "" if recall_then is None else f": {recall_then:.0%} would recall it then"
+    faded = "" if recall_then is None else f": you would recall it then with a chance of {recall_then:.0%}"
     where = "a coming talk" if talk is None else _named(talk, day)
     return f"not yet due, a look before {where}{faded}{_others(candidate)}"
 
