@@ -224,7 +224,10 @@ def test_plan_on_the_eve_looks_at_a_fading_card_before_it_is_due():
     cards = [PlanCard("known", **known(10, interval=30), needs=(TalkNeed("soon", 1),))]
     (item,) = plan_of(cards, [SOON]).items
     assert (item.code, item.talk) == (QueueCode.EARLY, "soon")
-    assert item.reason == "not yet due, a look before “Saddle points” (tomorrow): 93% would recall it then"
+    assert (
+        item.reason
+        == "not yet due, a look before “Saddle points” (tomorrow): you would recall it then with a chance of 93%"
+    )
     assert item.gain > 0
 
 
