@@ -33,14 +33,15 @@ class CueSet:
 
 @dataclass(frozen=True, slots=True)
 class AssociatedTerms:
-    """Words that are typical of abstracts which name a concept; terms are stems, or two stems joined by a space.
+    """Words that make a concept likely in an abstract; terms are stems, or two stems joined by a space.
 
-    `rarity` is the inverse document frequency of each term (natural logarithm), `weights` the terms of each concept,
-    a vector of length 1.
+    `rarity` is the inverse document frequency of each term (natural logarithm), `weights` what each term adds to the
+    likelihood of a concept, `base` that likelihood where none of its terms is there (it may be below 0).
     """
 
     rarity: Mapping[str, float] = field(default_factory=dict)
     weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    base: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,14 @@ class LinkData:
     """Everything the matcher is compiled from, besides the concepts.
 
     `cues` are by concept id; those of ORDINARY speak for none ("by a large margin").
+    `associated` says how likely words make a concept, `typical` how much of an abstract on it they are (no base).
     `companions` maps a concept to the concepts it implies and how strongly, in (0, 1]. `stems` spares the stemmer
     known words (singular, lower case, to stem).
     """
 
     cues: Mapping[str, CueSet] = field(default_factory=dict)
     associated: AssociatedTerms = field(default_factory=AssociatedTerms)
+    typical: AssociatedTerms = field(default_factory=AssociatedTerms)
     companions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     stems: Mapping[str, str] = field(default_factory=dict)
 

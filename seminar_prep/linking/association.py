@@ -1,8 +1,8 @@
-"""The light back-off: words that are typical of abstracts on a concept, where no phrase names it."""
+"""The light back-off: how likely the words of a text make a concept, where no phrase names it."""
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from seminar_prep.domain.cue import AssociatedTerms
@@ -21,9 +21,9 @@ QUOTED_PLACES = 3
 
 @dataclass(frozen=True, slots=True)
 class Association:
-    """How typical a text is of a concept: `similarity` in 0..1, and the places that say so, the strongest first."""
+    """How likely a concept is by the text's words, 0 to about 1, and the places that say so, the strongest first."""
 
-    similarity: float
+    likelihood: float
     places: tuple[Place, ...]
 
 
@@ -33,6 +33,7 @@ class AssociationIndex:
 
     rarity: Mapping[str, float]
     concepts_of: Mapping[str, tuple[tuple[str, float], ...]]
+    base: Mapping[str, float]
 
 
 def invert(associated: AssociatedTerms) -> AssociationIndex:
@@ -41,14 +42,16 @@ def invert(associated: AssociatedTerms) -> AssociationIndex:
     for concept, weights in associated.weights.items():
         for term, weight in weights.items():
             concepts_of[term].append((concept, weight))
-    return AssociationIndex(associated.rarity, {term: tuple(found) for term, found in concepts_of.items()})
+    return AssociationIndex(
+        associated.rarity, {term: tuple(found) for term, found in concepts_of.items()}, associated.base
+    )
 
 
 def associate(index: AssociationIndex, fields: Sequence[ReadField]) -> dict[str, Association]:
-    """Return, for each concept that shares a term with the fields, how typical they are of it.
+    """Return, for each concept that shares a term with the fields, how likely they make it; unlikely ones fall out.
 
-    The similarity is the cosine between the concept's vector and the text's, whose entries are
-    (1 + ln of the weighted count) times the rarity of each known term; less for very short texts.
+    The likelihood is the concept's base plus its weights times the text's vector, whose entries are
+    (1 + ln of the weighted count) times the rarity of each known term, scaled to length 1; less for very short texts.
     """
     counts: defaultdict[str, float] = defaultdict(float)
     first_places: dict[str, Place] = {}
@@ -63,7 +66,23 @@ def associate(index: AssociationIndex, fields: Sequence[ReadField]) -> dict[str,
     for term, value in vector.items():
         for concept, weight in index.concepts_of.get(term, ()):
             shares[concept].append((weight * value / length, term))
-    return {concept: _association(found, first_places) for concept, found in shares.items()}
+    likely = {
+        concept: _association(index.base.get(concept, 0.0), found, first_places) for concept, found in shares.items()
+    }
+    return {concept: association for concept, association in likely.items() if association.likelihood > 0}
+
+
+def blend(estimates: Iterable[tuple[float, Mapping[str, Association]]]) -> dict[str, Association]:
+    """Return the weighted sum of several estimates, each a weight and what `associate` gave; places of the largest."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    largest: dict[str, tuple[float, tuple[Place, ...]]] = {}
+    for weight, associations in estimates:
+        for concept, association in associations.items():
+            share = weight * association.likelihood
+            sums[concept] += share
+            if share > largest.get(concept, (0.0, ()))[0]:
+                largest[concept] = share, association.places
+    return {concept: Association(sums[concept], places) for concept, (_, places) in largest.items()}
 
 
 def terms(tokens: Sequence[Token]) -> Iterator[tuple[str, int, int]]:
@@ -74,6 +93,6 @@ def terms(tokens: Sequence[Token]) -> Iterator[tuple[str, int, int]]:
             yield f"{tokens[place - 1].stem} {token.stem}", place - 1, place
 
 
-def _association(shares: list[tuple[float, str]], first_places: Mapping[str, Place]) -> Association:
+def _association(base: float, shares: list[tuple[float, str]], first_places: Mapping[str, Place]) -> Association:
     strongest = sorted(shares, key=lambda share: (-share[0], share[1]))[:QUOTED_PLACES]
-    return Association(sum(share for share, _ in shares), tuple(first_places[term] for _, term in strongest))
+    return Association(base + sum(share for share, _ in shares), tuple(first_places[term] for _, term in strongest))

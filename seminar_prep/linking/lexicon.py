@@ -36,7 +36,9 @@ class Lexicon:
 
     `words` are looked up by singular, `acronyms` (a capital after the first character) as written, `phrases` by
     their tuple of stems; `phrases_from` holds, for a first stem, its phrases, longest first. `names` are capitalised
-    single words: in lower case they need company.
+    single words: in lower case they need company. `ordinary` holds phrases of ordinary language, as their singulars:
+    they hide what is inside them and say nothing, even where a phrase of other words has the same stems
+    ("representation theorem", "representer theorem").
     """
 
     words: Mapping[str, Senses]
@@ -44,6 +46,7 @@ class Lexicon:
     phrases: Mapping[tuple[str, ...], Senses]
     phrases_from: Mapping[str, tuple[tuple[str, ...], ...]]
     names: frozenset[str]
+    ordinary: frozenset[tuple[str, ...]]
 
 
 def compile_lexicon(index: ConceptIndex, cues: Mapping[str, CueSet]) -> Lexicon:
@@ -68,8 +71,9 @@ def compile_lexicon(index: ConceptIndex, cues: Mapping[str, CueSet]) -> Lexicon:
                 _add(words, tokens[0].singular, sense)
                 if cue.phrase[0].isupper() and not is_acronym(cue.phrase):
                     names.add(tokens[0].singular)
-    for cue in cues.get(ORDINARY, NO_CUES).cues:
-        phrases[tuple(token.stem for token in tokenise(cue.phrase))].clear()
+    ordinary = [tokenise(cue.phrase) for cue in cues.get(ORDINARY, NO_CUES).cues]
+    for tokens in ordinary:
+        phrases.setdefault(tuple(token.stem for token in tokens), {})
     starts: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
     for phrase in sorted(phrases, key=lambda stems: (-len(stems), stems)):
         starts[phrase[0]].append(phrase)
@@ -79,6 +83,7 @@ def compile_lexicon(index: ConceptIndex, cues: Mapping[str, CueSet]) -> Lexicon:
         phrases=_frozen(phrases),
         phrases_from={stem: tuple(found) for stem, found in starts.items()},
         names=frozenset(names),
+        ordinary=frozenset(tuple(token.singular for token in tokens) for tokens in ordinary),
     )
 
 

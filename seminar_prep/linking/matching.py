@@ -58,7 +58,8 @@ def _spans(lexicon: Lexicon, tokens: Sequence[Token]) -> Iterator[_Span]:
         for phrase in lexicon.phrases_from.get(token.stem, ()):
             end = place + len(phrase)
             if stems[place:end] == phrase and all(token.goes_on for token in tokens[place + 1 : end]):
-                yield _Span(place, end - 1, " ".join(phrase), lexicon.phrases[phrase])
+                is_ordinary = tuple(token.singular for token in tokens[place:end]) in lexicon.ordinary
+                yield _Span(place, end - 1, " ".join(phrase), () if is_ordinary else lexicon.phrases[phrase])
         if senses := _word_senses(lexicon, token):
             yield _Span(place, place, token.singular, senses)
 

@@ -3,8 +3,9 @@
 - `cues.json`: `{concept id: {"cues": [cue, …], "block": [name, …]}}`, one concept a line, written by hand; the
   notation of a cue is that of `domain.cue.parse_cue`. The id `(ordinary)` holds phrases that speak for nothing.
 - `companions.json`: `{concept id: {implied concept id: weight}}`, written by hand.
-- `associations.tsv`: computed (tests/benchmarks/build_associations.py). Three kinds of lines, told by their first
-  field: `rarity term value`, `concept id term:weight …` and `stem word stem`; separated by tabs.
+- `associations.tsv` and `profiles.tsv`: computed (tests/benchmarks: build_associations.py, build_profiles.py). Three
+  kinds of lines, told by their first field: `rarity term value`, `concept id base term:weight …` and, in the first
+  file alone, `stem word stem`; separated by tabs.
 """
 
 import json
@@ -17,6 +18,7 @@ from seminar_prep.resources import data_file
 CUES_FILE = "cues.json"
 COMPANIONS_FILE = "companions.json"
 ASSOCIATIONS_FILE = "associations.tsv"
+PROFILES_FILE = "profiles.tsv"
 
 
 @cache
@@ -26,6 +28,7 @@ def load_link_data() -> LinkData:
     return LinkData(
         cues=parse_cues(data_file(CUES_FILE).read_text(encoding="utf-8")),
         associated=associated,
+        typical=parse_associations(data_file(PROFILES_FILE).read_text(encoding="utf-8"))[0],
         companions=json.loads(data_file(COMPANIONS_FILE).read_text(encoding="utf-8")),
         stems=stems,
     )
@@ -43,6 +46,7 @@ def parse_associations(text: str) -> tuple[AssociatedTerms, Mapping[str, str]]:
     """Return the associated terms and the known stems. Raises ValueError for a line of another kind."""
     rarity: dict[str, float] = {}
     weights: dict[str, Mapping[str, float]] = {}
+    base: dict[str, float] = {}
     stems: dict[str, str] = {}
     for line in text.splitlines():
         kind, name, *values = line.split("\t")
@@ -51,10 +55,11 @@ def parse_associations(text: str) -> tuple[AssociatedTerms, Mapping[str, str]]:
         elif kind == "stem":
             stems[name] = values[0]
         elif kind == "concept":
-            weights[name] = dict(_weighted(values))
+            base[name] = float(values[0])
+            weights[name] = dict(_weighted(values[1:]))
         else:
             raise ValueError(f"unknown kind of line {kind!r}")
-    return AssociatedTerms(rarity, weights), stems
+    return AssociatedTerms(rarity, weights, base), stems
 
 
 def _weighted(values: Iterable[str]) -> Iterable[tuple[str, float]]:

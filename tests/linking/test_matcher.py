@@ -91,6 +91,12 @@ def test_phrase_of_ordinary_language_hides_the_cue_inside_it():
     assert concepts_in(matcher, "A large margin, by contrast.") == ["saddle"]
 
 
+def test_phrase_of_ordinary_language_does_not_silence_another_with_its_stems():
+    matcher = a_matcher(SADDLE, cues={"saddle": ["representer theorem"], ORDINARY: ["representation theorem"]})
+    assert concepts_in(matcher, "the representation theorem, or representation theorems") == []
+    assert concepts_in(matcher, "the representer theorem") == ["saddle"]
+
+
 def test_general_and_generalized_are_different_words():
     matcher = a_matcher(SADDLE, cues={"saddle": ["generalization theory"]})
     assert concepts_in(matcher, "a general theory") == []
@@ -130,6 +136,16 @@ def test_words_that_come_back_in_other_letters_are_quoted_once():
     fields = [TextField("title", "Saddle Points"), TextField("abstract", "Of saddle points and a saddle point.")]
     (match,) = match_text(a_matcher(SADDLE), fields)
     assert [(e.field, e.text) for e in match.evidence] == [("title", "Saddle Points"), ("abstract", "saddle point")]
+
+
+def test_base_makes_a_concept_more_or_less_likely_with_the_same_words():
+    def likely(base):
+        associated = AssociatedTerms({"valley": 30.0}, {"saddle": {"valley": 0.6}}, {"saddle": base})
+        found = rank_concepts(a_matcher(SADDLE, associated=associated), [TextField("abstract", "a valley")])
+        return [match.score for match in found]
+
+    assert likely(0.2) > likely(0.0) > []
+    assert likely(-0.7) == []
 
 
 def test_companion_says_via_whom_it_comes_and_has_that_ones_evidence():
