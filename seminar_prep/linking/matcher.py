@@ -19,8 +19,8 @@ from seminar_prep.linking.tokens import learn_stems
 SHARE_OF_OTHERS = 0.4
 # A phrase that comes back adds this much times ln(number of times).
 REPEAT_SHARE = 0.15
-# What a concept adds if all words are typical of it, and if the words around make it certain. Two estimates of one thing
-# err less than either; of six mixtures all but those with one part alone came within 0.004 of each other.
+# What a concept adds if all words are typical of it, and if the words around make it certain. Two estimates of one
+# thing err less than either; of six mixtures all but those with one part alone came within 0.004 of each other.
 TYPICAL_WEIGHT, LIKELY_WEIGHT = 0.7, 0.3
 # A companion is this much less certain than the concept which implies it, at most.
 COMPANION_WEIGHT = 0.7
