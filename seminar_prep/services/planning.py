@@ -10,6 +10,7 @@ from seminar_prep.domain.forecast import DayCost, cost_forecast
 from seminar_prep.domain.forgetting import ForgettingModel
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.plan import DEFAULT_PREFERENCE, Budget, Plan, PlanTalk, Prices, make_plan
+from seminar_prep.domain.plan_gain import HORIZON_DAYS
 from seminar_prep.domain.study_day import study_day
 from seminar_prep.domain.talk import Talk, TalkStatus, starts_instant
 from seminar_prep.services.agenda import list_talks
@@ -21,7 +22,7 @@ from seminar_prep.storage.plan_cards import load_answer_seconds, load_plan_cards
 from seminar_prep.storage.statistics import n_due_by_day, study_days
 
 # Talks further ahead are no reason to study today.
-DEFAULT_HORIZON_DAYS = 120
+DEFAULT_HORIZON_DAYS = HORIZON_DAYS
 FORECAST_DAYS = 14
 
 # A price moves from its default to the learner's mean as if the default had been seen this often.
