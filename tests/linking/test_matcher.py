@@ -1,5 +1,6 @@
 """The matcher on small lexicons: each test builds only the cues it needs."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +8,7 @@ from seminar_prep.domain.concept import Concept, ConceptIndex
 from seminar_prep.domain.cue import ORDINARY, AssociatedTerms, Cue, CueSet, LinkData, parse_cue
 from seminar_prep.domain.link import TextField
 from seminar_prep.linking.matcher import MIN_SHOWN_SCORE, build_matcher, match_text, rank_concepts
+from seminar_prep.services.link_proposals import the_matcher
 
 
 def a_matcher(*concepts, cues=None, companions=None, associated=None, blocked=None):
@@ -238,3 +240,16 @@ def test_any_text_gives_scores_in_range_and_evidence_from_its_own_field(parts):
 def test_same_text_gives_the_same_answer(text):
     fields = [TextField("abstract", text)]
     assert rank_concepts(EVERYTHING, fields) == rank_concepts(EVERYTHING, fields)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("We study mean-field games and mean field control of interacting agents.", "mean-field-approximation"),
+        ("We design a state space controller with observer feedback.", "state-space-model"),
+        ("We adapt SAM, the Segment Anything Model, to computed tomography.", "sharpness-flat-minima"),
+    ],
+)
+def test_false_friend_names_no_concept_of_the_field(text, wrong) -> None:
+    found = match_text(the_matcher(), [TextField("abstract", text)])
+    assert wrong not in {match.concept for match in found}
