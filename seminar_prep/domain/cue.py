@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 # The id under which `LinkData.cues` holds phrases of ordinary language; they hide the cues inside them.
 ORDINARY = "(ordinary)"
 
+# The id under which it holds phrases of three words or more that a text, having used one, shortens by its first word:
+# after "internal covariate shift" a "covariate shift" is that one, and no shift of the data.
+SHORTENED = "(shortened)"
+
 _CUE = re.compile(r"(?P<phrase>.+?)(?:\^(?P<weight>0?\.\d+|1(?:\.0+)?))?(?P<company>\?)?", re.DOTALL)
 
 

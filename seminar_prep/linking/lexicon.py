@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from seminar_prep.domain.concept import Concept, ConceptIndex
-from seminar_prep.domain.cue import ORDINARY, Cue, CueSet
+from seminar_prep.domain.cue import ORDINARY, SHORTENED, Cue, CueSet
 from seminar_prep.linking.tokens import tokenise
 
 NO_CUES = CueSet()
@@ -38,7 +38,8 @@ class Lexicon:
     their tuple of stems; `phrases_from` holds, for a first stem, its phrases, longest first. `names` are capitalised
     single words: in lower case they need company. `ordinary` holds phrases of ordinary language, as their singulars:
     they hide what is inside them and say nothing, even where a phrase of other words has the same stems
-    ("representation theorem", "representer theorem").
+    ("representation theorem", "representer theorem"). `shortened` holds, by the key of a phrase, the keys of those one
+    word longer: it says nothing in a text that uses one of them.
     """
 
     words: Mapping[str, Senses]
@@ -47,6 +48,7 @@ class Lexicon:
     phrases_from: Mapping[str, tuple[tuple[str, ...], ...]]
     names: frozenset[str]
     ordinary: frozenset[tuple[str, ...]]
+    shortened: Mapping[str, frozenset[str]]
 
 
 def compile_lexicon(index: ConceptIndex, cues: Mapping[str, CueSet]) -> Lexicon:
@@ -84,6 +86,7 @@ def compile_lexicon(index: ConceptIndex, cues: Mapping[str, CueSet]) -> Lexicon:
         phrases_from={stem: tuple(found) for stem, found in starts.items()},
         names=frozenset(names),
         ordinary=frozenset(tuple(token.singular for token in tokens) for tokens in ordinary),
+        shortened=_shortened(cues.get(SHORTENED, NO_CUES)),
     )
 
 
@@ -106,6 +109,14 @@ def _cues_of(concept: Concept, own: CueSet) -> Iterator[Cue]:
         one_word_of_a_longer_name = name == before_bracket != concept.name and " " not in name
         if name.casefold() not in taken and not one_word_of_a_longer_name:
             yield Cue(name[:1].lower() + name[1:] if name == concept.name and not is_acronym(name) else name)
+
+
+def _shortened(phrases: CueSet) -> dict[str, frozenset[str]]:
+    longer: defaultdict[str, set[str]] = defaultdict(set)
+    for cue in phrases.cues:
+        stems = [token.stem for token in tokenise(cue.phrase)]
+        longer[" ".join(stems[1:])].add(" ".join(stems))
+    return {key: frozenset(found) for key, found in longer.items()}
 
 
 def _add(table: _Table[_Key], key: _Key, sense: Sense) -> None:

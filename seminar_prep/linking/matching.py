@@ -38,7 +38,8 @@ class _Span:
 def find_hits(lexicon: Lexicon, fields: Sequence[ReadField]) -> tuple[Hit, ...]:
     """Return the hits in all fields, in the order of the text.
 
-    A phrase inside a longer one does not count. Ordinary words without company anywhere in the fields are weakened.
+    A phrase inside a longer one does not count, nor one that is short for a longer one of the fields. Ordinary words
+    without company anywhere in the fields are weakened.
     """
     hits = [
         Hit(sense.concept, sense.weight, sense.needs_company, span.key, number, span.first, span.last)
@@ -46,6 +47,8 @@ def find_hits(lexicon: Lexicon, fields: Sequence[ReadField]) -> tuple[Hit, ...]:
         for span in _longest(_spans(lexicon, field.tokens))
         for sense in span.senses
     ]
+    present = {hit.key for hit in hits}
+    hits = [hit for hit in hits if present.isdisjoint(lexicon.shortened.get(hit.key, ()))]
     clear = {hit.key for hit in hits if not hit.needs_company and hit.weight >= CLEAR_WEIGHT}
     return tuple(
         replace(hit, weight=hit.weight * ALONE) if hit.needs_company and not clear - {hit.key} else hit for hit in hits

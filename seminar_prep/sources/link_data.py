@@ -1,7 +1,8 @@
 """The shipped knowledge of the matcher: cues, associated words, companions, stems. Read when first asked for.
 
 - `cues.json`: `{concept id: {"cues": [cue, …], "block": [name, …]}}`, one concept a line, written by hand; the
-  notation of a cue is that of `domain.cue.parse_cue`. The id `(ordinary)` holds phrases that speak for nothing.
+  notation of a cue is that of `domain.cue.parse_cue`. The id `(ordinary)` holds phrases that speak for nothing,
+  `(shortened)` those that a text shortens by their first word.
 - `companions.json`: `{concept id: {implied concept id: weight}}`, written by hand.
 - `associations.tsv` and `profiles.tsv`: computed (tests/benchmarks: build_associations.py, build_profiles.py). Three
   kinds of lines, told by their first field: `rarity term value`, `concept id base term:weight …` and, in the first

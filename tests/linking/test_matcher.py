@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seminar_prep.domain.concept import Concept, ConceptIndex
-from seminar_prep.domain.cue import ORDINARY, AssociatedTerms, Cue, CueSet, LinkData, parse_cue
+from seminar_prep.domain.cue import ORDINARY, SHORTENED, AssociatedTerms, Cue, CueSet, LinkData, parse_cue
 from seminar_prep.domain.link import TextField
 from seminar_prep.linking.matcher import MIN_SHOWN_SCORE, build_matcher, match_text, rank_concepts
 from seminar_prep.services.link_proposals import the_matcher
@@ -97,6 +97,13 @@ def test_phrase_of_ordinary_language_does_not_silence_another_with_its_stems():
     matcher = a_matcher(SADDLE, cues={"saddle": ["representer theorem"], ORDINARY: ["representation theorem"]})
     assert concepts_in(matcher, "the representation theorem, or representation theorems") == []
     assert concepts_in(matcher, "the representer theorem") == ["saddle"]
+
+
+def test_phrase_that_a_text_shortens_does_not_name_what_its_short_form_names():
+    cues = {"batch-norm": ["internal covariate shift"], "saddle": ["covariate shift"]}
+    matcher = a_matcher(SADDLE, BATCH_NORM, cues={**cues, SHORTENED: ["internal covariate shift"]})
+    assert concepts_in(matcher, "It speaks of internal covariate shift.", title="Covariate shift?") == ["batch-norm"]
+    assert concepts_in(matcher, "Covariate shift, as data go.") == ["saddle"]
 
 
 def test_general_and_generalized_are_different_words():
