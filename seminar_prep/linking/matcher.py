@@ -24,7 +24,8 @@ REPEAT_SHARE = 0.15
 TYPICAL_WEIGHT, LIKELY_WEIGHT = 0.7, 0.3
 # A companion is this much less certain than the concept which implies it, at most.
 COMPANION_WEIGHT = 0.7
-# Raw strength below which nothing is shown: one middling phrase passes, one hint does not.
+# Raw strength below which nothing is shown: one middling phrase passes, one hint does not. Between 0.65 and 0.70 the
+# labelled talks do not decide; the higher, the less is shown that no label asks for, and the quieter on other fields.
 CUT_OFF = 0.68
 # At most this many pieces of evidence are kept per concept.
 MAX_EVIDENCE = 5

@@ -7,7 +7,8 @@ PAPERS and TALKS are as for build_associations.py. Takes two to three minutes.
 For every concept that at least MIN_ABSTRACTS abstracts name clearly by its phrases: the mean of their TF-IDF vectors
 over stems and pairs of stems, less 1.5 times the mean of all abstracts; the TERMS_PER_CONCEPT largest entries, scaled
 to length 1, so that a text's value is a cosine. `rarity` is the natural logarithm of (abstracts / abstracts with the
-term).
+term). The file that ships was computed with the cues of its time; computed anew with today's it ranks no better (0.81
+and 0.94 on the labelled talks, where 0.82 and 0.94 are recorded).
 """
 
 import math
