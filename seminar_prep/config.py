@@ -6,14 +6,14 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
+from seminar_prep.domain.plan_values import Wish
 from seminar_prep.domain.study_day import DEFAULT_ROLLOVER_HOUR
 from seminar_prep.errors import ConfigError
 
 DEFAULT_NEW_CARDS_PER_DAY = 12
 DECK_RUBRIC_CHOICES = ("error", "warning", "off")
 DEFAULT_DECK_RUBRIC = "warning"
-PLAN_CHOICES = ("talks", "both", "long-term")
-DEFAULT_PLAN_FOR = "both"
+DEFAULT_PLAN_FOR = Wish.BOTH
 DEFAULT_MINUTES_PER_DAY = 20
 
 
@@ -22,7 +22,7 @@ class Config:
     """What the learner prefers.
 
     `timezone` is an IANA name, or None for the system's; `rollover_hour` 0 to 23; `new_cards_per_day` 0 or more;
-    `minutes_per_day` what a day's plan may cost, 0 for no limit; `plan_for` one of `PLAN_CHOICES`;
+    `minutes_per_day` what a day's plan may cost, 0 for no limit; `plan_for` a `Wish`;
     `deck_rubric` what the rubric's findings count in the learner's own decks: "error", "warning" or "off"; `glyphs`
     "unicode" or "basic" (fonts without mathematical characters); `theme` a Textual theme's name or None.
     """
@@ -100,7 +100,7 @@ _CHECKS: Mapping[str, Callable[[object], str | None]] = {
     "new_cards_per_day": _whole_number(0, 9999),
     "deck_rubric": _one_of(*DECK_RUBRIC_CHOICES),
     "minutes_per_day": _whole_number(0, 1440),
-    "plan_for": _one_of(*PLAN_CHOICES),
+    "plan_for": _one_of(*Wish),
     "glyphs": _one_of("unicode", "basic"),
     "theme": _text,
 }

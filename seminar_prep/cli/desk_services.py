@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from seminar_prep.cli.studying import wire_planner, wire_study
 from seminar_prep.domain.editor_command import editor_command
+from seminar_prep.domain.plan import Wish
 from seminar_prep.domain.problem import Problem
 from seminar_prep.domain.talk import Talk
 from seminar_prep.errors import SeminarPrepError
@@ -18,7 +19,6 @@ from seminar_prep.services.decks import sync
 from seminar_prep.services.link_proposals import relink
 from seminar_prep.services.paper_fetching import FetchOutcome, FetchRecord, fetch_answers, plan_fetch
 from seminar_prep.services.paper_plan import FetchPlan
-from seminar_prep.services.planning import Wish
 from seminar_prep.services.preparation import Agenda
 from seminar_prep.services.review_session import ReviewSession
 from seminar_prep.services.schedules import ImportRequest, ScheduleImport

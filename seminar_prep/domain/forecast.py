@@ -6,11 +6,9 @@ from datetime import date, timedelta
 
 from seminar_prep.domain.forgetting import RECALL_ON_DUE_DATE
 from seminar_prep.domain.plan import Prices
+from seminar_prep.domain.plan_gain import USUAL_SUCCESS
 from seminar_prep.domain.review import NEW_MEMORY
 from seminar_prep.domain.sm2 import answer
-
-# The grade that a card answered on its date is taken to get; it leaves the ease as it is.
-USUAL_GRADE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,8 @@ def cost_forecast(
 def _first_looks(days: int) -> tuple[int, ...]:
     """Return after how many days a card begun today is due again, each time answered with the usual grade."""
     start = date(2000, 1, 3)
-    memory, looks = answer(NEW_MEMORY, USUAL_GRADE, start).after, []
+    memory, looks = answer(NEW_MEMORY, USUAL_SUCCESS, start).after, []
     while memory.due_on is not None and (offset := (memory.due_on - start).days) < days:
         looks.append(offset)
-        memory = answer(memory, USUAL_GRADE, memory.due_on).after
+        memory = answer(memory, USUAL_SUCCESS, memory.due_on).after
     return tuple(looks)

@@ -27,6 +27,11 @@ def one_line(text: str) -> str:
     return " ".join(strip_controls(text).split())
 
 
+def minutes_words(seconds: float) -> str:
+    """Return a span as whole minutes, at least one where there is anything: "12 min"."""
+    return f"{max(round(seconds / 60), 1 if seconds else 0)} min"
+
+
 def count_words(n: int, noun: str, plural: str | None = None) -> str:
     """Return "1 card", "3 cards"; `plural` where an s is not enough."""
     return f"{n} {noun if n == 1 else plural or noun + 's'}"

@@ -51,6 +51,7 @@ from seminar_prep.domain.plan_values import (
     Prices,
     TalkNeed,
     TalkOutlook,
+    Wish,
 )
 from seminar_prep.domain.plan_words import DRILL_REASON, reason
 from seminar_prep.domain.queue import QueueCode
@@ -58,6 +59,7 @@ from seminar_prep.domain.queue import QueueCode
 __all__ = [
     "DEFAULT_PREFERENCE",
     "DEFAULT_PRICES",
+    "PREFERENCES",
     "Budget",
     "Plan",
     "PlanCard",
@@ -66,12 +68,15 @@ __all__ = [
     "Prices",
     "TalkNeed",
     "TalkOutlook",
+    "Wish",
     "due_share",
     "lasting_weight",
     "make_plan",
 ]
 
 DEFAULT_PREFERENCE = 0.5
+# The weight between the coming talks (0) and what lasts (1) that each wish stands for.
+PREFERENCES: Mapping[Wish, float] = {Wish.TALKS: 0.0, Wish.BOTH: DEFAULT_PREFERENCE, Wish.LONG_TERM: 1.0}
 DEFAULT_PRICES = Prices()
 # Of a preference of 1, the share of the budget that due reviews keep however much the talks ask for.
 LEAST_SHARE = 0.8

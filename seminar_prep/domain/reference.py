@@ -4,9 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-# The books in study order; a test compares them with the data.
-BOOK_ORDER = ("GBC", "BISHOP", "HASSOUN", "HAGAN", "RIPLEY")
-
 # New style since April 2007 (YYMM.NNNN, five digits since 2015), and the old archive/YYMMNNN.
 _ARXIV_REF = re.compile(r"arXiv:(?:\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})")
 

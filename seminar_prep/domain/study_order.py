@@ -28,7 +28,7 @@ def study_order(
     places = {card.id: number for number, card in enumerate(cards)}
 
     def bundled_key(card: Card) -> tuple[int, int, int]:
-        rank = need_first_rank(card, need_first)
+        rank = _need_first_rank(card, need_first)
         if rank is not None:
             return 0, rank, places[card.id]
         chapter = chapters.get(card.deck)
@@ -44,7 +44,7 @@ def study_order(
     return tuple(_after_their_ground([card.id for card in wished], _ground(cards, wished)))
 
 
-def need_first_rank(card: Card, need_first: Mapping[str, int]) -> int | None:
+def _need_first_rank(card: Card, need_first: Mapping[str, int]) -> int | None:
     """Return the best rank among the card's concepts if the card is of tier 1 and has one that is needed first."""
     if card.tier != 1:
         return None

@@ -2,7 +2,7 @@
 
 import importlib
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -62,14 +62,17 @@ def sync_files(library: Library, roots: DeckRoots, signature: str) -> SyncReport
     with library.write() as connection:
         merged = _sync_concepts(connection)
         hashes = _bundled_hashes(library_of_cards, card_table.load_override_hashes(connection))
-        rows = _mirror_rows(library_of_cards.cards, merged, hashes)
+        cards = _with_current_names(library_of_cards.cards, merged)
+        rows = _mirror_rows(cards, hashes)
         before = card_table.load_mirror(connection)
         changed = [row for row in rows if before.get(str(row[0])) != row]
         gone = before.keys() - {str(row[0]) for row in rows}
         _save_decks(connection, _deck_values(decks, library_of_cards.cards))
         card_table.save_mirror(connection, changed)
         card_table.retire_cards(connection, sorted(gone))
-        card_table.save_study_order(connection, _order_of_study(connection, decks, library_of_cards.cards, merged))
+        chapters = {deck.file.name: (deck.parsed.book, deck.parsed.chapter) for deck in decks}
+        order = study_order(cards, concept_table.load_need_first(connection), chapters)
+        card_table.save_study_order(connection, order)
         deck_table.save_signature(connection, signature)
     added = sum(str(row[0]) not in before for row in changed)
     stale = [
@@ -106,7 +109,7 @@ def read_decks(roots: DeckRoots) -> tuple[tuple[ReadDeck, ...], tuple[Problem, .
         deck = ReadDeck(file, text, parse_deck(text, str(file.path), file.name))
         if file.explicit or not _is_prose(deck.parsed):
             decks.append(deck)
-    decks.sort(key=_study_order)
+    decks.sort(key=_place_in_list)
     problems += [problem for deck in decks for problem in deck.parsed.problems]
     return tuple(decks), tuple(problems)
 
@@ -115,7 +118,7 @@ def _is_prose(parsed: ParsedDeck) -> bool:
     return not parsed.cards and not parsed.has_front_matter and len(parsed.problems) <= 1
 
 
-def _study_order(deck: ReadDeck) -> tuple[object, ...]:
+def _place_in_list(deck: ReadDeck) -> tuple[object, ...]:
     """Order bundled decks by folder and number; the user's follow as they were found (the sort is stable)."""
     if deck.file.origin is not Origin.BUNDLED:
         return (1,)
@@ -173,38 +176,26 @@ def _bundled_hashes(chosen: ChosenCards, stored: Mapping[str, tuple[str, str, st
     return hashes
 
 
-def _mirror_rows(
-    cards: Iterable[Card], merged: Mapping[str, str], hashes: Mapping[str, str]
-) -> list[tuple[object, ...]]:
-    cards = tuple(cards)
+def _with_current_names(cards: Sequence[Card], merged: Mapping[str, str]) -> tuple[Card, ...]:
+    """Return the cards with the ids that stand for merged concepts now, each once; a card's id is no concept's."""
     ids = {card.id for card in cards}
+    return tuple(
+        replace(
+            card,
+            concepts=tuple(dict.fromkeys(merged.get(c, c) for c in card.concepts)),
+            prerequisites=tuple(dict.fromkeys(p if p in ids else merged.get(p, p) for p in card.prerequisites)),
+        )
+        for card in cards
+    )
+
+
+def _mirror_rows(cards: Iterable[Card], hashes: Mapping[str, str]) -> list[tuple[object, ...]]:
     positions: dict[str, int] = {}
     rows = []
     for card in cards:
         positions[card.deck] = position = positions.get(card.deck, -1) + 1
-        concepts = tuple(dict.fromkeys(merged.get(c, c) for c in card.concepts))
-        waits_for = tuple(dict.fromkeys(p if p in ids else merged.get(p, p) for p in card.prerequisites))
-        rows.append(
-            card_table.mirror_row(
-                replace(card, concepts=concepts, prerequisites=waits_for), position, hashes.get(card.id)
-            )
-        )
+        rows.append(card_table.mirror_row(card, position, hashes.get(card.id)))
     return rows
-
-
-def _order_of_study(
-    connection: sqlite3.Connection, decks: Iterable[ReadDeck], cards: Iterable[Card], merged: Mapping[str, str]
-) -> tuple[str, ...]:
-    chapters = {deck.file.name: (deck.parsed.book, deck.parsed.chapter) for deck in decks}
-    named = [
-        replace(
-            card,
-            concepts=tuple(merged.get(c, c) for c in card.concepts),
-            prerequisites=tuple(merged.get(p, p) for p in card.prerequisites),
-        )
-        for card in cards
-    ]
-    return study_order(named, concept_table.load_need_first(connection), chapters)
 
 
 def _deck_values(decks: Iterable[ReadDeck], cards: Iterable[Card]) -> tuple[Deck, ...]:

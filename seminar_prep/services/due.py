@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from seminar_prep.domain.plain_text import one_line
-from seminar_prep.storage.queue import drilled_cards, n_due_by_deck, n_new_answered, new_decks, next_talk
+from seminar_prep.storage.queue import drilled_cards, n_due_by_deck, new_allowance, new_decks, next_talk
 
 
 def due_counts(
@@ -22,7 +22,7 @@ def due_counts(
     if connection is None:
         return {"date": day.isoformat(), "due": 0, "new": 0, "drill": 0, "decks": [], "next_talk": None}
     due = n_due_by_deck(connection, day)
-    ready = new_decks(connection, day, max(0, new_per_day - n_new_answered(connection, day)))
+    ready = new_decks(connection, day, new_allowance(connection, day, new_per_day))
     return {
         "date": day.isoformat(),
         "due": sum(due.values()),

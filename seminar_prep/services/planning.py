@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
-from enum import StrEnum
 
 from seminar_prep.domain.card import Card
 from seminar_prep.domain.forecast import DayCost, cost_forecast
 from seminar_prep.domain.forgetting import ForgettingModel
 from seminar_prep.domain.plain_text import one_line
-from seminar_prep.domain.plan import DEFAULT_PREFERENCE, Budget, Plan, PlanTalk, Prices, make_plan
+from seminar_prep.domain.plan import DEFAULT_PREFERENCE, PREFERENCES, Budget, Plan, PlanTalk, Prices, Wish, make_plan
 from seminar_prep.domain.plan_gain import HORIZON_DAYS
 from seminar_prep.domain.study_day import study_day
 from seminar_prep.domain.talk import Talk, TalkStatus, starts_instant
@@ -21,24 +20,10 @@ from seminar_prep.storage.database import Library
 from seminar_prep.storage.plan_cards import load_answer_seconds, load_plan_cards
 from seminar_prep.storage.statistics import n_due_by_day, study_days
 
-# Talks further ahead are no reason to study today.
-DEFAULT_HORIZON_DAYS = HORIZON_DAYS
 FORECAST_DAYS = 14
 
 # A price moves from its default to the learner's mean as if the default had been seen this often.
 PRICE_PRIOR = 20
-
-
-class Wish(StrEnum):
-    """What the learner wants of a plan."""
-
-    TALKS = "talks"
-    BOTH = "both"
-    LONG_TERM = "long-term"
-
-
-# The weight between the coming talks (0) and what lasts (1) that each wish stands for.
-PREFERENCES: Mapping[Wish, float] = {Wish.TALKS: 0.0, Wish.BOTH: DEFAULT_PREFERENCE, Wish.LONG_TERM: 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +78,7 @@ class Planner:
         self._new_per_day = new_per_day
         self._model = model
 
-    def today(
-        self, budget: Budget, *, preference: float = DEFAULT_PREFERENCE, days: int = DEFAULT_HORIZON_DAYS
-    ) -> DayPlan:
+    def today(self, budget: Budget, *, preference: float = DEFAULT_PREFERENCE, days: int = HORIZON_DAYS) -> DayPlan:
         """Return what to study today for the talks of the next `days` days, and what lasts; see `domain.plan`."""
         connection, day = self._library.connection, self._today()
         talks = self._talks(day, days)
@@ -108,7 +91,7 @@ class Planner:
             prices=self.prices(),
             preference=preference,
             drilled=queue_table.drilled_cards(connection, day),
-            max_new=self._new_allowance(day),
+            max_new=queue_table.new_allowance(connection, day, self._new_per_day),
         )
         outlooks = {outlook.talk: outlook for outlook in plan.talks}
         return DayPlan(
@@ -156,9 +139,6 @@ class Planner:
 
     def _today(self) -> date:
         return study_day(self._clock(), self._zone, self._rollover_hour)
-
-    def _new_allowance(self, day: date) -> int:
-        return max(0, self._new_per_day - queue_table.n_new_answered(self._library.connection, day))
 
     def _talks(self, day: date, days: int) -> Sequence[tuple[Talk, PlanTalk]]:
         """Return the coming talks that are held, soonest first, with the study day that each falls on."""

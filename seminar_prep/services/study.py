@@ -67,7 +67,7 @@ class Study:
 
     def new_allowance(self) -> int:
         """Return how many new cards may still be begun today."""
-        return max(0, self._new_per_day - queue_table.n_new_answered(self._library.connection, self.today()))
+        return queue_table.new_allowance(self._library.connection, self.today(), self._new_per_day)
 
     def queue(self, scope: Scope = EVERYTHING, limit: int | None = None) -> tuple[QueueItem, ...]:
         """Return today's cards in review order: due, new, a talk's early ones, and the drill last; at most `limit`."""

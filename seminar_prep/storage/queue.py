@@ -137,6 +137,11 @@ def n_new_answered(connection: sqlite3.Connection, day: date) -> int:
     return int(row[0])
 
 
+def new_allowance(connection: sqlite3.Connection, day: date, per_day: int) -> int:
+    """Return how many of `per_day` new cards may still be begun on that day."""
+    return max(0, per_day - n_new_answered(connection, day))
+
+
 def early_cards(connection: sqlite3.Connection, day: date, talk: str) -> tuple[str, ...]:
     """Return a talk's cards that are known and not yet due, soonest due first."""
     query = _scoped(

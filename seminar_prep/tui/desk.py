@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol
 
-from seminar_prep.domain.plan import PlanItem
+from seminar_prep.domain.plan import PlanItem, Wish
 from seminar_prep.domain.problem import Problem
 from seminar_prep.domain.queue import Scope
 from seminar_prep.domain.talk import Talk
 from seminar_prep.services.paper_fetching import FetchOutcome
-from seminar_prep.services.planning import Planner, Wish
+from seminar_prep.services.planning import Planner
 from seminar_prep.services.preparation import Agenda
 from seminar_prep.services.review_session import ReviewSession
 from seminar_prep.sources.arxiv_api.answers import Answer

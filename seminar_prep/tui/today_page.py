@@ -23,11 +23,6 @@ _STYLES = {QueueCode.DUE: "$text-accent", QueueCode.NEW: "$text-success", QueueC
            QueueCode.DRILL: "$text-warning"}  # fmt: skip
 
 
-def minutes_words(seconds: float) -> str:
-    """Return a span as whole minutes, at least one where there is anything: "12 min"."""
-    return f"{max(round(seconds / 60), 1 if seconds else 0)} min"
-
-
 def talk_outlook(planned: PlannedTalk, today: date, zone: tzinfo, width: int, glyphs: Glyphs) -> Content:
     """Return a talk on one line of `width` cells: how far off, readiness now and with the plan, title."""
     gain = ""

@@ -3,25 +3,13 @@
 from datetime import UTC, timedelta
 
 import pytest
-from library_builder import NOON, TODAY, Clock, a_library, a_study, add_card, add_talk, link
+from library_builder import NOON, TODAY, a_study, add_card, add_talk, link
 
 from seminar_prep.domain.forgetting import DEFAULT_MODEL
-from seminar_prep.domain.plan import Budget, Prices, TalkNeed
+from seminar_prep.domain.plan import PREFERENCES, Budget, Prices, TalkNeed, Wish
 from seminar_prep.domain.queue import QueueCode
-from seminar_prep.services.planning import PREFERENCES, Planner, Wish, format_day_plan
+from seminar_prep.services.planning import Planner, format_day_plan
 from seminar_prep.storage.plan_cards import load_plan_cards
-
-
-@pytest.fixture
-def library(tmp_path):
-    library = a_library(tmp_path)
-    yield library
-    library.close()
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 def a_planner(library, clock, new_per_day=12):

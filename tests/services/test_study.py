@@ -15,18 +15,6 @@ from seminar_prep.storage.cards import save_study_order
 from seminar_prep.storage.reviews import load_log, load_memory, load_reviews
 
 
-@pytest.fixture
-def library(tmp_path):
-    library = a_library(tmp_path)
-    yield library
-    library.close()
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
 def _codes(study, scope=None):
     return [(item.card, item.code.value) for item in study.queue(scope or Scope())]
 

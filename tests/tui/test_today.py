@@ -3,8 +3,8 @@
 import pytest
 from screens import run, sample_app, text_of
 
+from seminar_prep.domain.plan import Wish
 from seminar_prep.domain.queue import QueueCode
-from seminar_prep.services.planning import Wish
 from seminar_prep.storage.reviews import load_log
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen

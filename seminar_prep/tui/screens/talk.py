@@ -99,16 +99,8 @@ class TalkScreen(Screen[None]):
             self.dismiss()
             return
         self._view = view
-        page = self.query_one(ItemScroll)
-        chosen = page.chosen.key if page.chosen else None
-        place = page.scroll_offset
         self.query_one(Masthead).show("Talk", one_line(view.row.talk.seminar))
-        page.chosen = None
-        async with page.batch():
-            await page.remove_children()
-            await page.mount(*self._parts(view))
-        page.choose_key(chosen)
-        page.scroll_to(*place, animate=False)
+        await self.query_one(ItemScroll).redraw(self._parts(view))
         self.refresh_bindings()
 
     def _parts(self, view: TalkView) -> Iterator[Static | CardText]:
@@ -158,9 +150,7 @@ class TalkScreen(Screen[None]):
         self.refresh_bindings()
 
     def _chosen(self, kind: str) -> str | None:
-        item = self.query_one(ItemScroll).chosen if self.is_mounted else None
-        name, _, key = item.key.partition(":") if item else ("", "", "")
-        return key if name == kind else None
+        return self.query_one(ItemScroll).chosen_of(kind) if self.is_mounted else None
 
     async def action_unfold(self) -> None:
         """Show the whole abstract of the paper under the cursor, or its beginning again."""

@@ -9,17 +9,18 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from seminar_prep.domain.plain_text import count_words
+from seminar_prep.domain.plain_text import count_words, minutes_words
+from seminar_prep.domain.plan import Wish
 from seminar_prep.domain.queue import Scope
 from seminar_prep.errors import SeminarPrepError
-from seminar_prep.services.planning import TodayView, Wish
+from seminar_prep.services.planning import TodayView
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.plain_words import day_words
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
-from seminar_prep.tui.today_page import cost_lines, minutes_words, planned_item, talk_outlook
+from seminar_prep.tui.today_page import cost_lines, planned_item, talk_outlook
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
 from seminar_prep.tui.widgets.masthead import Masthead
 
@@ -68,16 +69,10 @@ class TodayScreen(Screen[None]):
         except SeminarPrepError as error:
             show_error(self.app, error)
             return
-        view, page = self._view, self.query_one(ItemScroll)
+        view = self._view
         self.query_one(Masthead).show("Today", day_words(view.day_plan.plan.day).replace("  ", " "))
         self.query_one("#counts", Static).update(self._summary(view))
-        chosen, place = page.chosen.key if page.chosen else None, page.scroll_offset
-        page.chosen = None
-        async with page.batch():
-            await page.remove_children()
-            await page.mount(*self._parts(view))
-        page.choose_key(chosen)
-        page.scroll_to(*place, animate=False)
+        await self.query_one(ItemScroll).redraw(self._parts(view))
         self.refresh_bindings()
 
     def _summary(self, view: TodayView) -> Content:
@@ -147,9 +142,7 @@ class TodayScreen(Screen[None]):
             self.app.push_screen(TalkScreen(self._desk, talk))
 
     def _chosen_talk(self) -> str | None:
-        item = self.query_one(ItemScroll).chosen if self.is_mounted else None
-        kind, _, key = item.key.partition(":") if item else ("", "", "")
-        return key if kind == "talk" else None
+        return self.query_one(ItemScroll).chosen_of("talk") if self.is_mounted else None
 
 
 def _left(n_due: int, n_new: int) -> str:

@@ -1,11 +1,13 @@
 """A page of text with items in it: the cursor keys read on line by line and stop at each item."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 _STEP = 2  # lines scrolled where no item is near
@@ -50,6 +52,21 @@ class ItemScroll(VerticalScroll):
             if scroll:
                 self.scroll_to_widget(item, animate=False)
         self.post_message(self.Chosen(item.key if item else None))
+
+    async def redraw(self, parts: Iterable[Widget]) -> None:
+        """Show other parts; the cursor stays on its item and the page at its place."""
+        key, place = self.chosen.key if self.chosen else None, self.scroll_offset
+        self.chosen = None
+        async with self.batch():
+            await self.remove_children()
+            await self.mount(*parts)
+        self.choose_key(key)
+        self.scroll_to(*place, animate=False)
+
+    def chosen_of(self, kind: str) -> str | None:
+        """Return what follows the colon in the key of the item under the cursor, if `kind` stands before it."""
+        name, _, rest = self.chosen.key.partition(":") if self.chosen else ("", "", "")
+        return rest if name == kind else None
 
     def choose_key(self, key: str | None) -> None:
         """Put the cursor on the item of that key, if it is there."""
