@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from seminar_prep import resources
+
 sys.path.insert(0, str(Path(__file__).parent))
 
 # The time of one example says more about the machine's other work than about the code.
@@ -37,3 +39,9 @@ def sealed(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
     monkeypatch.setattr(socket.socket, "connect", _connect_on_loopback_only)
     return home
+
+
+@pytest.fixture
+def few_decks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bundle two decks that stay as they are: a card may change and no picture does, and a library is soon made."""
+    monkeypatch.setattr(resources, "_bundle_root", lambda: Path(__file__).parent / "bundle")

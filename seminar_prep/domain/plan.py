@@ -4,7 +4,7 @@ Use:
 
     plan = make_plan(
         day,                        # the study day
-        cards,                      # PlanCard of every active card neither suspended nor buried, in study order
+        cards,                      # PlanCard of every active card, in study order
         talks,                      # PlanTalk of every coming talk not cancelled, with its study day
         Budget(seconds=20 * 60),    # or Budget(cards=30), or both; nothing: no limit
         model=forgetting_model,     # ForgettingModel fitted to the learner, or DEFAULT_MODEL
@@ -126,7 +126,7 @@ def make_plan(
     ids = {card.id for card in cards}
     drill = _drill_items(tuple(name for name in dict.fromkeys(drilled) if name in ids), budget, prices)
     in_drill = frozenset(drilled)
-    pool = [card for card in cards if card.id not in in_drill] if in_drill else cards
+    pool = [card for card in cards if card.id not in in_drill and not card.is_away]
     tally = Tally(_without(budget, drill), max_new)
     candidates = _chosen(pool, cards, outlook, tally, preference)
     names = {talk.id: talk for talk in talks}

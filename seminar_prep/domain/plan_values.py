@@ -39,7 +39,8 @@ class PlanCard:
 
     `seconds` is what its next answer is expected to cost, None for the learner's usual price. `waits_for` holds one
     group of card ids per prerequisite not yet met, of which one must be recalled first. `seen_on` is the newest day
-    with an answer of any kind, cramming included, or None. `needs` are the coming talks it is linked to.
+    on which it was recalled, early looks and cramming included, or None. `needs` are the coming talks it is linked to.
+    One that `is_away` (suspended, buried) counts for the readiness of talks and is not planned.
     """
 
     id: str
@@ -47,6 +48,7 @@ class PlanCard:
     needs: tuple[TalkNeed, ...] = ()
     waits_for: tuple[tuple[str, ...], ...] = ()
     seen_on: date | None = None
+    is_away: bool = False
     seconds: float | None = None
 
 

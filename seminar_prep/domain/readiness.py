@@ -33,6 +33,11 @@ LEAST_GAIN = 0.005
 _RECALLED, _FORGOTTEN = 4, 1
 
 
+def link_weight(score: float, tier: int | None) -> float:
+    """Return how much a card counts in a talk's readiness: its link's score times the weight of its tier."""
+    return score * TIER_WEIGHTS.get(tier or 2, 1.0)
+
+
 @dataclass(frozen=True, slots=True)
 class LinkedMemory:
     """One card linked to a talk: the link's score in 0..1, the card's tier, its memory, the day of the last recall."""
@@ -45,7 +50,7 @@ class LinkedMemory:
     @property
     def weight(self) -> float:
         """How much the card counts in the talk's readiness."""
-        return self.score * TIER_WEIGHTS.get(self.tier or 2, 1.0)
+        return link_weight(self.score, self.tier)
 
 
 @dataclass(frozen=True, slots=True)

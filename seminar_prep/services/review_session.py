@@ -83,9 +83,7 @@ class ReviewSession:
         if self.scope.cram:
             return self._pile[0] if self._pile else None
         if self.scope.planned:
-            self._pile = [card for card in self._pile if self._study.state(card) == "active"]
-            ready = self._study.ready(self._pile)
-            return next(iter((*ready, *self._study.drill())), None)
+            return next(iter((*self._study.ready(self._pile), *self._study.drill())), None)
         item = self._study.next_item(self.scope)
         return item.card if item else None
 

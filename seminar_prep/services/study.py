@@ -104,11 +104,11 @@ class Study:
         )
 
     def ready(self, cards: Sequence[str]) -> tuple[str, ...]:
-        """Return those of `cards` that can be shown now, in their order: known ones, and new ones with their ground."""
+        """Return those of `cards` that can be shown now, in their order: not put away, a new one with its ground."""
         connection, day = self._library.connection, self.today()
-        known = review_table.load_memories(connection, cards)
-        ready = set(queue_table.new_cards(connection, day, -1, among=cards))
-        return tuple(card for card in cards if card in known or card in ready)
+        known = queue_table.known_cards(connection, day, cards)
+        ready = {*known, *queue_table.new_cards(connection, day, -1, among=cards)}
+        return tuple(card for card in cards if card in ready)
 
     def drill(self) -> tuple[str, ...]:
         """Return the cards in today's drill, the one waiting longest first."""

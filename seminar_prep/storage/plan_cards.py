@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from seminar_prep.domain.plan import PlanCard, TalkNeed
-from seminar_prep.domain.readiness import TIER_WEIGHTS
+from seminar_prep.domain.readiness import link_weight
 from seminar_prep.domain.review import NEW_MEMORY
-from seminar_prep.storage.queue import NOT_UNDONE
+from seminar_prep.storage.queue import IS_AWAY, LAST_RECALL, NOT_UNDONE
 from seminar_prep.storage.reviews import memory_of_row
 
 # New cards further back in the order of study are no candidates for today, unless a talk needs them.
@@ -20,18 +20,18 @@ IDLE_SECONDS = 120.0
 
 
 def load_plan_cards(connection: sqlite3.Connection, day: date, talks: Iterable[str]) -> tuple[PlanCard, ...]:
-    """Return the cards that may be studied on `day`, in the order of study: neither suspended nor buried, text here.
+    """Return the cards whose text is here as they stand on `day`, in the order of study.
 
     `needs` are those of `talks` (ids) that they are linked to and not rejected from.
     """
     wanted = json.dumps(list(talks))
     needs = _needs(connection, wanted)
     waits = _unmet(connection)
-    seen = _seen(connection)
     rows = connection.execute(
-        "SELECT c.card_id AS card, m.* FROM cards c LEFT JOIN memories m ON m.card_id = c.card_id"
+        f"SELECT c.card_id AS card, m.*, {IS_AWAY} AS is_away, {LAST_RECALL.format(card='c.card_id')} AS recalled_on"
+        " FROM cards c LEFT JOIN memories m ON m.card_id = c.card_id"
         " LEFT JOIN card_states s ON s.card_id = c.card_id"
-        " WHERE c.active = 1 AND coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day"
+        " WHERE c.active = 1"
         " AND (m.card_id NOT NULL OR c.study_position < :considered OR c.card_id IN"
         "  (SELECT card_id FROM talk_cards WHERE talk_id IN (SELECT value FROM json_each(:talks))))"
         " ORDER BY c.study_position, c.card_id",
@@ -43,7 +43,8 @@ def load_plan_cards(connection: sqlite3.Connection, day: date, talks: Iterable[s
             memory=memory_of_row(row) if row["due_on"] else NEW_MEMORY,
             needs=needs.get(row["card"], ()),
             waits_for=waits.get(row["card"], ()),
-            seen_on=seen.get(row["card"]),
+            seen_on=date.fromisoformat(row["recalled_on"]) if row["recalled_on"] else None,
+            is_away=bool(row["is_away"]),
         )
         for row in rows
     )
@@ -58,7 +59,7 @@ def _needs(connection: sqlite3.Connection, talks: str) -> Mapping[str, tuple[Tal
     )
     needs: dict[str, tuple[TalkNeed, ...]] = {}
     for card, talk, score, tier in rows:
-        needs[card] = (*needs.get(card, ()), TalkNeed(talk, score * TIER_WEIGHTS.get(tier or 2, 1.0)))
+        needs[card] = (*needs.get(card, ()), TalkNeed(talk, link_weight(score, tier)))
     return needs
 
 
@@ -86,13 +87,6 @@ def _unmet(connection: sqlite3.Connection) -> Mapping[str, tuple[tuple[str, ...]
         if group:
             unmet[card] = (*unmet.get(card, ()), tuple(group))
     return unmet
-
-
-def _seen(connection: sqlite3.Connection) -> Mapping[str, date]:
-    rows = connection.execute(
-        f"SELECT r.card_id, max(r.study_day) FROM reviews r WHERE r.kind != 'undo' AND {NOT_UNDONE} GROUP BY r.card_id"
-    )
-    return {row[0]: date.fromisoformat(row[1]) for row in rows}
 
 
 def load_answer_seconds(connection: sqlite3.Connection) -> Mapping[str, tuple[int, float]]:

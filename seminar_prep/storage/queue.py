@@ -11,6 +11,12 @@ from datetime import date
 # An answer of the log `r` that no undo names.
 NOT_UNDONE = "NOT EXISTS (SELECT 1 FROM reviews u WHERE u.undoes = r.review_id)"
 
+# The newest day on which a card was recalled, early looks and cramming included.
+LAST_RECALL = f"(SELECT max(r.study_day) FROM reviews r WHERE r.card_id = {{card}} AND r.grade >= 3 AND {NOT_UNDONE})"
+
+# A card that is suspended, or buried for :day, by its state `s`.
+IS_AWAY = "(coalesce(s.suspended, 0) OR coalesce(s.buried_on, '') = :day)"
+
 # The last answer of each card on one day, cramming and undone answers apart; below 4 it is to be drilled.
 _DRILLED = f"""
     SELECT card_id, review_no FROM (
@@ -99,6 +105,15 @@ def new_cards(
     query = _scoped(f"SELECT c.card_id {_NEW}", deck, talk) + chosen + order + " LIMIT :limit"
     arguments = {**_arguments(day, deck, talk), "limit": limit, "among": None if among is None else json.dumps(among)}
     return tuple(row[0] for row in connection.execute(query, arguments))
+
+
+def known_cards(connection: sqlite3.Connection, day: date, among: Sequence[str]) -> tuple[str, ...]:
+    """Return those of `among` that have been answered before and are not put away on `day`, due or not, by id."""
+    query = (
+        f"SELECT m.card_id FROM memories m {_SHOWN.format(card='m.card_id')}"
+        " AND m.card_id IN (SELECT value FROM json_each(:among)) ORDER BY m.card_id"
+    )
+    return tuple(row[0] for row in connection.execute(query, {"day": day.isoformat(), "among": json.dumps(among)}))
 
 
 def new_decks(connection: sqlite3.Connection, day: date, limit: int) -> tuple[str, ...]:

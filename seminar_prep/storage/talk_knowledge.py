@@ -7,7 +7,7 @@ from datetime import date
 
 from seminar_prep.domain.readiness import LinkedMemory
 from seminar_prep.domain.review import NEW_MEMORY
-from seminar_prep.storage.queue import NOT_UNDONE
+from seminar_prep.storage.queue import IS_AWAY, LAST_RECALL
 from seminar_prep.storage.reviews import memory_of_row
 
 
@@ -33,9 +33,7 @@ def load_linked_states(
     """
     rows = connection.execute(
         "SELECT k.talk_id, k.card_id AS linked_card, k.score, c.tier, m.*,"
-        " coalesce(s.suspended, 0) OR coalesce(s.buried_on, '') = :day AS is_away,"
-        f" (SELECT max(r.study_day) FROM reviews r WHERE r.card_id = k.card_id AND r.grade >= 3 AND {NOT_UNDONE})"
-        " AS recalled_on"
+        f" {IS_AWAY} AS is_away, {LAST_RECALL.format(card='k.card_id')} AS recalled_on"
         " FROM talk_cards k JOIN cards c ON c.card_id = k.card_id AND c.active = 1"
         " LEFT JOIN memories m ON m.card_id = k.card_id LEFT JOIN card_states s ON s.card_id = k.card_id"
         " WHERE k.status <> 'rejected' AND (:talk IS NULL OR k.talk_id = :talk)"

@@ -1,14 +1,8 @@
-"""Commands are tested on a tenth of the cards, the same two decks as the screens: each test makes its own library."""
-
-from pathlib import Path
+"""Commands are tested on few cards: each test makes a library of its own."""
 
 import pytest
 
-from seminar_prep import resources
-
-BUNDLE = Path(__file__).resolve().parents[1] / "tui" / "bundle"
-
 
 @pytest.fixture(autouse=True)
-def few_decks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resources, "_bundle_root", lambda: BUNDLE)
+def _few_decks(few_decks: None) -> None:
+    """Every test here."""

@@ -320,3 +320,14 @@ def test_plan_prepares_for_three_talks_a_week_better_than_cramming_in_five_minut
     world, learner = make_world((0, 2, 4), 1), LEARNERS[0]
     cram = run(world, learner, 5, 1, soonest_talk_and_cram)
     assert run(world, learner, 5, 1, planned()).readiness > 1.05 * cram.readiness
+
+
+def test_card_put_away_counts_for_readiness_and_is_not_planned_nor_what_waits_for_it():
+    cards = [
+        PlanCard("away", needs=(TalkNeed("soon", 1),), is_away=True),
+        PlanCard("waits", needs=(TalkNeed("soon", 1),), waits_for=(("away",),)),
+        PlanCard("free", needs=(TalkNeed("soon", 2),)),
+    ]
+    plan = plan_of(cards, [SOON])
+    assert [item.card for item in plan.items] == ["free"]
+    assert plan.talks[0].readiness_planned <= 0.5

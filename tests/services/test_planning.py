@@ -9,6 +9,7 @@ from seminar_prep.domain.forgetting import DEFAULT_MODEL
 from seminar_prep.domain.plan import PREFERENCES, Budget, Prices, TalkNeed, Wish
 from seminar_prep.domain.queue import QueueCode
 from seminar_prep.services.planning import Planner, format_day_plan
+from seminar_prep.services.readiness import readiness_of_talks
 from seminar_prep.storage.plan_cards import load_plan_cards
 
 
@@ -25,14 +26,17 @@ def considered(library, *talks):
     return {card.id: card for card in load_plan_cards(library.connection, TODAY, talks)}
 
 
-def test_card_put_away_or_gone_is_not_considered(library, clock):
+def test_card_put_away_is_known_as_such_and_one_that_is_gone_is_not_there(library, clock):
     for card in ("here", "suspended", "buried"):
         add_card(library.connection, card)
     add_card(library.connection, "gone", active=False)
     study = a_study(library, clock)
     study.suspend("suspended")
     study.bury("buried")
-    assert set(considered(library)) == {"here"}
+    assert {name: card.is_away for name, card in considered(library).items()} == {
+        "here": False, "suspended": True, "buried": True
+    }  # fmt: skip
+    assert [card for card, _ in planned(library, clock)] == ["here"]
 
 
 def test_prerequisites_not_met_are_told_as_groups_of_cards(library, clock):
@@ -130,3 +134,32 @@ def test_plan_as_json_names_items_talks_and_the_coming_days(library, clock):
     assert (item["card"], item["reason"]["code"], item["talk"]) == ("card", "new", "talk")
     assert set(answer["talks"][0]) == {"talk", "title", "readiness_now", "readiness_planned"}
     assert [day["n_new"] for day in answer["forecast"]] == [1, 0, 0]
+
+
+def test_readiness_without_the_plan_is_the_readiness_shown_elsewhere(library, clock):
+    cards = ("known", "suspended", "buried", "crammed", "never-seen")
+    for card in cards:
+        add_card(library.connection, card)
+    add_talk(library.connection, "talk", NOON + timedelta(9))
+    study = a_study(library, clock)
+    for card in cards:
+        link(library.connection, "talk", card)
+        if card != "never-seen":
+            study.grade(card, 4)
+    clock.forward(days=2)
+    study.grade("crammed", 1, cram=True)
+    study.suspend("suspended")
+    study.bury("buried")
+    (planned_talk,) = a_planner(library, clock).today(Budget()).talks
+    shown = readiness_of_talks(library, clock(), UTC, study.today())(planned_talk.talk)
+    assert planned_talk.readiness_now == pytest.approx(shown.share)
+    assert {"suspended", "buried"}.isdisjoint(card for card, _ in planned(library, clock))
+
+
+def test_card_that_was_forgotten_when_crammed_does_not_count_as_seen(library, clock):
+    add_card(library.connection, "card")
+    study = a_study(library, clock)
+    study.grade("card", 4)
+    clock.forward(days=1)
+    study.grade("card", 2, cram=True)
+    assert considered(library)["card"].seen_on == TODAY
