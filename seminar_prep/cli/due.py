@@ -1,4 +1,4 @@
-"""`due`: counts. A missing library gives zeros and stays missing."""
+"""`due`: counts. A missing library gives zeros and stays missing; an older one is upgraded."""
 
 import contextlib
 
@@ -6,7 +6,7 @@ import click
 
 from seminar_prep.cli.session import Session
 from seminar_prep.services.due import due_counts, due_lines
-from seminar_prep.storage.database import check_version, connect, explained, version_of
+from seminar_prep.storage.database import CURRENT_VERSION, check_version, connect, explained, version_of
 
 
 @click.command("due")
@@ -20,6 +20,10 @@ def command(session: Session) -> None:
         counts = due_counts(None, *arguments)
     else:
         with contextlib.closing(connect(path)) as connection, explained(path):
-            check_version(version_of(connection), path)
-            counts = due_counts(connection, *arguments)
+            version = version_of(connection)
+            check_version(version, path)
+            if version == CURRENT_VERSION:
+                counts = due_counts(connection, *arguments)
+        if version != CURRENT_VERSION:
+            counts = due_counts(app.library.connection, *arguments)
     session.output.answer(counts, due_lines(counts))

@@ -22,7 +22,7 @@ _BAR_WIDTH = 30
 @click.option("--minutes", type=click.FloatRange(0, 1440), metavar="M", help="What there is for today, 0 for no"
               " limit (else minutes_per_day of config.toml).")  # fmt: skip
 @click.option("--cards", type=click.IntRange(min=0), metavar="N", help="At most N cards.")
-@click.option("--for", "for_", type=click.Choice(tuple(Wish)),
+@click.option("--for", "for_", type=click.Choice([wish.value for wish in Wish]),
               help="The coming talks, what lasts, or both (else plan_for of config.toml).")  # fmt: skip
 @click.pass_obj
 def command(session: Session, days: int, minutes: float | None, cards: int | None, for_: str | None) -> None:

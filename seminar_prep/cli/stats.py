@@ -19,11 +19,15 @@ def command(session: Session, days: int) -> None:
     assert isinstance(retention, dict)
     assert isinstance(cards, dict)
     assert isinstance(forecast, list)
-    streak, seconds = figures["streak_days"], figures["seconds"]
+    n_reviews, n_new, streak = figures["n_reviews"], figures["n_new"], figures["streak_days"]
+    seconds = figures["seconds"]
+    assert isinstance(n_reviews, int)
+    assert isinstance(n_new, int)
     assert isinstance(streak, int)
     assert isinstance(seconds, float)
     lines = [
-        f"Last {days} days: {figures['n_reviews']} answers, {figures['n_new']} new cards, {seconds / 60:.0f} min",
+        f"Last {days} days: {count_words(n_reviews, 'answer')}, {count_words(n_new, 'new card')},"
+        f" {seconds / 60:.0f} min",
         f"Retention: {_percent(retention['all'])} (young {_percent(retention['young'])}, "
         f"mature {_percent(retention['mature'])})",
         f"Streak: {count_words(streak, 'day')}",

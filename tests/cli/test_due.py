@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -106,3 +107,15 @@ def test_due_on_a_damaged_library_explains_itself(home):
     assert done.returncode == 4
     assert "damaged" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_due_upgrades_an_older_library_after_a_backup(home):
+    home.mkdir(parents=True)
+    old = sqlite3.connect(home / "library.db")
+    old.executescript((Path(__file__).parents[1] / "storage" / "schema_version_1.sql").read_text(encoding="utf-8"))
+    old.execute("PRAGMA user_version = 1")
+    old.commit()
+    old.close()
+    result = run("due", "--json")
+    assert (result.code, result.json["new"]) == (0, 12)
+    assert [path.name for path in (home / "backups").iterdir()] == ["library-v1-before-upgrade.db"]

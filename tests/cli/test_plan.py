@@ -1,6 +1,7 @@
 import os
 from pathlib import Path
 
+import pytest
 from cli_runner import run
 
 NOW = ("--now", "2026-11-25T12:00:00+00:00")
@@ -36,3 +37,8 @@ def test_plan_for_people_says_how_long_it_takes_and_why_each_card() -> None:
     assert "the coming days" in out
     assert max(map(len, out.splitlines())) <= 80
     assert run("plan", "--for", "fun").code == 2
+
+
+@pytest.mark.parametrize("wish", ["talks", "both", "long-term"])
+def test_plan_is_for_what_the_user_says(wish) -> None:
+    assert run("plan", "--for", wish, "--json", *NOW).json["items"]
