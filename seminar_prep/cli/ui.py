@@ -27,7 +27,7 @@ _SAMPLE_SEED = 8
 def command(session: Session) -> None:
     """Open the screens."""
     _require_terminal()
-    leaving = SeminarPrepApp(wire_desk(session.app)).run()
+    leaving = _sit(SeminarPrepApp(wire_desk(session.app)))
     if leaving is Leaving.FOR_SAMPLE:
         _open_sample(session.app)
 
@@ -52,7 +52,7 @@ def review(session: Session, talk: str | None, deck: str | None, cram: bool) -> 
     found = find_talk(connection, talk).talk if talk else None
     _require_terminal()
     scope = Scope(deck=find_deck(connection, deck) if deck else None, talk=found.id if found else None, cram=cram)
-    SeminarPrepApp(wire_desk(app), scope, "Cram" if cram else "Review").run()
+    _sit(SeminarPrepApp(wire_desk(app), scope, "Cram" if cram else "Review"))
 
 
 def _open_sample(app: App) -> None:
@@ -62,9 +62,17 @@ def _open_sample(app: App) -> None:
         sample.config = app.config  # the learner's zone, glyphs and theme
         try:
             fill_sample_library(sample)
-            SeminarPrepApp(wire_desk(sample, is_sample=True)).run()
+            _sit(SeminarPrepApp(wire_desk(sample, is_sample=True)))
         finally:
             sample.close()
+
+
+def _sit(screens: SeminarPrepApp) -> Leaving | None:
+    """Run the screens; after a bug in them, which Textual has shown, end with its exit code."""
+    leaving = screens.run()
+    if screens.return_code:
+        raise click.exceptions.Exit(screens.return_code)
+    return leaving
 
 
 def fill_sample_library(app: App) -> None:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key
 from textual.screen import Screen
 
 from seminar_prep.domain.queue import Scope
@@ -42,6 +43,7 @@ class SeminarPrepApp(App[Leaving | None]):
         self._desk = desk
         self._scope = scope
         self._review_title = title
+        self._is_leaving = False
 
     def on_mount(self) -> None:
         """Dress, and open the first screen."""
@@ -53,6 +55,16 @@ class SeminarPrepApp(App[Leaving | None]):
             self.push_screen(AgendaScreen(self._desk))
         else:
             self.push_screen(ReviewScreen(self._desk, self._scope, self._review_title))
+
+    def exit(self, *arguments: object, **options: object) -> None:
+        """Leave the program; keys typed ahead are not for screens that close."""
+        self._is_leaving = True
+        super().exit(*arguments, **options)  # type: ignore[arg-type]  # handed on as they came
+
+    async def on_event(self, event: Event) -> None:
+        """Pass an event on, but no key once the program is being left."""
+        if not (self._is_leaving and isinstance(event, Key)):
+            await super().on_event(event)
 
     def action_leave(self) -> None:
         """Close what is open: a field, then the screen, then the program."""

@@ -2,6 +2,7 @@
 
 import pytest
 from screens import run, sample_app, text_of
+from textual.events import Key
 
 from seminar_prep.domain.plan import Wish
 from seminar_prep.domain.queue import QueueCode
@@ -117,5 +118,15 @@ def test_talk_under_the_cursor_opens(app):
         await pilot.press("j", "enter")
         await pilot.pause(0.1)
         assert isinstance(pilot.app.screen, TalkScreen)
+
+    run(app, scenario)
+
+
+def test_keys_typed_after_leaving_the_program_open_nothing(app):
+    async def scenario(pilot):
+        for key in ("q", "t"):
+            pilot.app.post_message(Key(key, key))
+        await pilot.pause(0.1)
+        assert not any(isinstance(screen, TodayScreen) for screen in pilot.app.screen_stack)
 
     run(app, scenario)
