@@ -123,7 +123,7 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         if options.version:
             output.answer({"version": __version__}, [f"seminar-prep {__version__}"])
         else:
-            _call(rest or (SCREENS if _at_terminal() else "--help",), options, output, environ)
+            return _call(rest or (SCREENS if _at_terminal() else "--help",), options, output, environ)
     except AnsweredWithError as partial:
         return partial.error.exit_code
     except SeminarPrepError as error:
@@ -135,7 +135,7 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         output.interrupted()
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click turns the first into the second, which would look like a bug
         sys.stdout = None  # the reader is gone: do not flush into the pipe at exit
     return ExitCode.DONE
 
@@ -144,11 +144,13 @@ def _at_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _call(arguments: Sequence[str], options: GlobalOptions, output: Output, environ: Mapping[str, str]) -> None:
+def _call(arguments: Sequence[str], options: GlobalOptions, output: Output, environ: Mapping[str, str]) -> int:
+    """Run the command; a code other than 0 comes from `click.exceptions.Exit`, all else is raised."""
     app = App(environ, data_dir=options.data_dir, now=options.now)
     try:
         session = Session(app, output)
-        group.main(list(arguments), prog_name="seminar-prep", standalone_mode=False, obj=session)
+        code = group.main(list(arguments), prog_name="seminar-prep", standalone_mode=False, obj=session)
+        return code or ExitCode.DONE
     finally:
         app.close()
 

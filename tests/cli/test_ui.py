@@ -1,6 +1,7 @@
 """The commands that open screens: a terminal is wanted, and the demo stays apart from the learner's library."""
 
 import os
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from cli_runner import run
 from seminar_prep.cli import ui
 from seminar_prep.storage.talks import load_talks
 from seminar_prep.tui.app import SeminarPrepApp
+from seminar_prep.tui.screens.agenda import AgendaScreen
 
 
 @pytest.mark.parametrize("command", ["demo", "review"])
@@ -39,3 +41,13 @@ def test_demo_opens_eight_talks_and_leaves_the_learners_library_alone(monkeypatc
     assert (is_sample, n_talks, papers) == (True, 8, None)
     assert not library.exists()
     assert not Path(os.environ["SEMINAR_PREP_HOME"]).exists()
+
+
+def test_bug_in_the_screens_ends_with_1(monkeypatch):
+    def broken(screen):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(ui, "_require_terminal", lambda: None)
+    monkeypatch.setattr(SeminarPrepApp, "run", partialmethod(SeminarPrepApp.run, headless=True))
+    monkeypatch.setattr(AgendaScreen, "on_mount", broken)
+    assert run("demo").code == 1
