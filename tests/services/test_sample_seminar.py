@@ -63,6 +63,8 @@ def test_demo_leaves_no_trace_in_the_learner_s_own_library(tmp_path, monkeypatch
     seen = []
 
     class Screens:
+        return_code = None
+
         def __init__(self, desk):
             seen.append(desk)
 
