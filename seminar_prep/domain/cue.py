@@ -1,4 +1,4 @@
-"""What the matcher knows besides the concepts: cues, associated words and companions, as plain values."""
+"""What the matcher knows besides the concepts: cues, and what words and named concepts make likely."""
 
 import re
 from collections.abc import Mapping
@@ -36,15 +36,17 @@ class CueSet:
 
 
 @dataclass(frozen=True, slots=True)
-class AssociatedTerms:
-    """Words that make a concept likely in an abstract; terms are stems, or two stems joined by a space.
+class LinkModel:
+    """What tells, from a text's words and named concepts, how likely it takes each concept for granted.
 
-    `rarity` is the inverse document frequency of each term (natural logarithm), `weights` what each term adds to the
-    likelihood of a concept, `base` that likelihood where none of its terms is there (it may be below 0).
+    The log odds of a concept are its `base`, plus `words[term][concept]` times the share of each term in the text's
+    vector, plus `named[other][concept]` times how strongly phrases name each concept, itself among them. Terms are
+    stems, or two stems joined by a space; `rarity` is the inverse document frequency of each (natural logarithm).
     """
 
     rarity: Mapping[str, float] = field(default_factory=dict)
-    weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    named: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     base: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -52,16 +54,12 @@ class AssociatedTerms:
 class LinkData:
     """Everything the matcher is compiled from, besides the concepts.
 
-    `cues` are by concept id; those of ORDINARY speak for none ("by a large margin").
-    `associated` says how likely words make a concept, `typical` how much of an abstract on it they are (no base).
-    `companions` maps a concept to the concepts it implies and how strongly, in (0, 1]. `stems` spares the stemmer
-    known words (singular, lower case, to stem).
+    `cues` are by concept id; those of ORDINARY speak for none ("by a large margin"). `stems` spares the stemmer known
+    words (singular, lower case, to stem).
     """
 
     cues: Mapping[str, CueSet] = field(default_factory=dict)
-    associated: AssociatedTerms = field(default_factory=AssociatedTerms)
-    typical: AssociatedTerms = field(default_factory=AssociatedTerms)
-    companions: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    model: LinkModel = field(default_factory=LinkModel)
     stems: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -1,4 +1,4 @@
-"""Text to concepts: phrases that name them, words typical of them, companions they imply; or nothing at all."""
+"""Text to concepts: phrases that name them, and how likely words and named concepts make them; or nothing at all."""
 
 import math
 from collections import defaultdict
@@ -6,94 +6,85 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from seminar_prep.domain.concept import ConceptIndex
-from seminar_prep.domain.cue import LinkData
+from seminar_prep.domain.cue import LinkData, LinkModel
 from seminar_prep.domain.link import ConceptMatch, Evidence, TextField
-from seminar_prep.linking.association import Association, AssociationIndex, associate, blend, invert
 from seminar_prep.linking.lexicon import Lexicon, compile_lexicon
+from seminar_prep.linking.likelihood import Odds, Place, WordVector, read_words, weigh_concepts
 from seminar_prep.linking.matching import Hit, find_hits
 from seminar_prep.linking.reading import ReadField, read_fields
 from seminar_prep.linking.tokens import learn_stems
 
-# The figures below were chosen by cross-validation over 140 labelled abstracts and checked on others (tests/linking).
-# The best phrase of a concept counts in full, the others this much.
+# The best phrase of a concept counts in full, the others this much. This and the next by cross-validation over 140
+# labelled abstracts.
 SHARE_OF_OTHERS = 0.4
 # A phrase that comes back adds this much times ln(number of times).
 REPEAT_SHARE = 0.15
-# What a concept adds if all words are typical of it, and if the words around make it certain. Two estimates of one
-# thing err less than either; of six mixtures all but those with one part alone came within 0.004 of each other.
-TYPICAL_WEIGHT, LIKELY_WEIGHT = 0.7, 0.3
-# A companion is this much less certain than the concept which implies it, at most.
-COMPANION_WEIGHT = 0.7
-# Raw strength below which nothing is shown: one middling phrase passes, one hint does not. Between 0.65 and 0.70 the
-# labelled talks do not decide; the higher, the less is shown that no label asks for, and the quieter on other fields.
-CUT_OFF = 0.68
-# At most this many pieces of evidence are kept per concept.
+# What is less likely is not even ranked.
+LEAST_LIKELIHOOD = 0.01
+# In a text of the field a concept is shown from FAINT on: of the concepts shown a reader would have named some 55 %,
+# and would name about as many. A text whose concepts, from FAINT on, are together less likely than OF_THE_FIELD is of
+# another field: there a concept must be CLEAR. Chosen so that texts of other fields show little (tests/linking).
+FAINT, CLEAR, OF_THE_FIELD = 0.05, 0.4, 0.5
+# Phrases that name a concept less strongly than this only hint at it.
+HINT = 0.3
+# At most this many pieces of evidence are kept per concept, and this many words where no phrase speaks for it.
 MAX_EVIDENCE = 5
+MAX_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """A compiled matcher. `companions` are as in `LinkData`, with canonical ids."""
+    """A compiled matcher."""
 
     lexicon: Lexicon
-    typical: AssociationIndex
-    likely: AssociationIndex
-    companions: Mapping[str, Mapping[str, float]]
+    model: LinkModel
 
 
 def build_matcher(index: ConceptIndex, link_data: LinkData) -> Matcher:
-    """Compile the concepts, cues, associated words and companions; takes some 20 ms, once per process."""
+    """Compile the concepts and cues; takes some 20 ms, once per process."""
     learn_stems(link_data.stems)
-    companions: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    for concept, implied in link_data.companions.items():
-        for other, weight in implied.items():
-            companions[index.canonical(concept)][index.canonical(other)] = weight
-    return Matcher(
-        compile_lexicon(index, link_data.cues),
-        invert(link_data.typical),
-        invert(link_data.associated),
-        dict(companions),
-    )
+    return Matcher(compile_lexicon(index, link_data.cues), link_data.model)
 
 
-def shown_score(strength: float) -> float:
-    """Return a raw strength (0 or more) as a score in 0..1: 1 - exp(-strength), never quite 1 on screen."""
-    return 1 - math.exp(-strength)
-
-
-MIN_SHOWN_SCORE = shown_score(CUT_OFF)
+def shown_score(likelihood: float) -> float:
+    """Return a likelihood as a score, both 0..1: its square root, so that no concept drowns the second and third."""
+    return math.sqrt(likelihood)
 
 
 def match_text(matcher: Matcher, fields: Iterable[TextField]) -> tuple[ConceptMatch, ...]:
     """Return the concepts that a text takes for granted, best first; none where nothing speaks clearly for one."""
-    return tuple(match for match in rank_concepts(matcher, fields) if match.score >= MIN_SHOWN_SCORE)
+    matches = rank_concepts(matcher, fields)
+    return matches[: count_shown(matches)]
+
+
+def count_shown(matches: Sequence[ConceptMatch]) -> int:
+    """Return how many of the matches, best first, are shown."""
+    likelihoods = [match.score**2 for match in matches]
+    field = sum(likelihood for likelihood in likelihoods if likelihood >= FAINT)
+    least = FAINT if field >= OF_THE_FIELD else CLEAR
+    return sum(likelihood >= least for likelihood in likelihoods)
 
 
 def rank_concepts(matcher: Matcher, fields: Iterable[TextField]) -> tuple[ConceptMatch, ...]:
     """Return all concepts with any trace in the text, best first, ties by id: what `match_text` cuts off."""
     read = read_fields(fields)
     hits = _hits(matcher, read)
-    typical = blend(
-        [(TYPICAL_WEIGHT, associate(matcher.typical, read)), (LIKELY_WEIGHT, associate(matcher.likely, read))]
-    )
-    strengths = {concept: _named(found, read) for concept, found in hits.items()}
-    for concept, association in typical.items():
-        strengths[concept] = strengths.get(concept, 0.0) + association.likelihood
-    via = _imply(matcher.companions, strengths)
-    matches = [
-        ConceptMatch(
-            concept,
-            shown_score(strength),
-            _evidence(concept, via.get(concept, concept), hits, typical, read),
-            via.get(concept),
-        )
-        for concept, strength in strengths.items()
-    ]
+    words = read_words(matcher.model, read)
+    named = {concept: _named(found, read) for concept, found in hits.items()}
+    matches = []
+    for concept, odds in weigh_concepts(matcher.model, words, named).items():
+        likelihood = odds.likelihood
+        if likelihood >= LEAST_LIKELIHOOD:
+            via = _witness(concept, odds, named)
+            places = _phrase_places(hits[via], read) if via is not None else _word_places(odds, words)
+            if evidence := _quote(concept, places, read):
+                implied_by = None if via == concept else via
+                matches.append(ConceptMatch(concept, shown_score(likelihood), evidence, implied_by))
     return tuple(sorted(matches, key=lambda match: (-match.score, match.concept)))
 
 
 def name_strengths(matcher: Matcher, fields: Sequence[ReadField]) -> dict[str, float]:
-    """Return how strongly phrases alone name each concept (0 or more), without associations and companions."""
+    """Return how strongly phrases alone name each concept (0 or more)."""
     return {concept: _named(found, fields) for concept, found in _hits(matcher, fields).items()}
 
 
@@ -115,32 +106,30 @@ def _named(hits: Sequence[Hit], fields: Sequence[ReadField]) -> float:
     return values[0] + SHARE_OF_OTHERS * sum(values[1:])
 
 
-def _imply(companions: Mapping[str, Mapping[str, float]], strengths: dict[str, float]) -> dict[str, str]:
-    """Raise the strengths of implied concepts in place; return, for each one raised, the concept that implies it."""
-    via: dict[str, str] = {}
-    for concept, strength in sorted(strengths.items(), key=lambda item: (-item[1], item[0])):
-        if strength < CUT_OFF:
-            break
-        for other, weight in companions.get(concept, {}).items():
-            implied = COMPANION_WEIGHT * weight * min(strength, 1.5)
-            if implied > strengths.get(other, 0.0):
-                strengths[other] = implied
-                via[other] = concept
-    return via
+def _witness(concept: str, odds: Odds, named: Mapping[str, float]) -> str | None:
+    """Return the concept whose phrases are the evidence for `concept`, or None where its words are.
+
+    It is `concept` itself where phrases do more than hint at it; else the named concept that adds most, if that is
+    more than the words add.
+    """
+    if named.get(concept, 0.0) >= HINT:
+        return concept
+    most, other = max(((weight, other) for other, weight in odds.named.items()), default=(0.0, ""))
+    return other if most > max(0.0, sum(odds.words.values())) else None
 
 
-def _evidence(
-    concept: str,
-    witness: str,
-    hits: Mapping[str, Sequence[Hit]],
-    typical: Mapping[str, Association],
-    fields: Sequence[ReadField],
-) -> tuple[Evidence, ...]:
-    """Return the words that speak for `concept`, each once: those of `witness`, itself or what implies it."""
-    by_weight = sorted(hits.get(witness, ()), key=lambda hit: -hit.weight * fields[hit.field].weight)
-    places = [(hit.field, hit.first, hit.last) for hit in by_weight]
-    if not places and witness in typical:
-        places = list(typical[witness].places)
+def _phrase_places(hits: Sequence[Hit], fields: Sequence[ReadField]) -> list[Place]:
+    by_weight = sorted(hits, key=lambda hit: -hit.weight * fields[hit.field].weight)
+    return [(hit.field, hit.first, hit.last) for hit in by_weight]
+
+
+def _word_places(odds: Odds, words: WordVector) -> list[Place]:
+    adding = sorted((-weight, term) for term, weight in odds.words.items() if weight > 0)
+    return [words.places[term] for _, term in adding[:MAX_WORDS]]
+
+
+def _quote(concept: str, places: Sequence[Place], fields: Sequence[ReadField]) -> tuple[Evidence, ...]:
+    """Return the words at `places`, each once."""
     evidence: dict[str, Evidence] = {}
     for field, first, last in places:
         words = fields[field].quote(first, last)

@@ -1,26 +1,26 @@
 """The matcher on small lexicons: each test builds only the cues it needs."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from seminar_prep.domain.concept import Concept, ConceptIndex
-from seminar_prep.domain.cue import ORDINARY, SHORTENED, AssociatedTerms, Cue, CueSet, LinkData, parse_cue
+from seminar_prep.domain.cue import ORDINARY, SHORTENED, Cue, CueSet, LinkData, LinkModel, parse_cue
 from seminar_prep.domain.link import TextField
-from seminar_prep.linking.matcher import MIN_SHOWN_SCORE, build_matcher, match_text, rank_concepts
+from seminar_prep.linking.matcher import build_matcher, match_text, rank_concepts
 from seminar_prep.services.link_proposals import the_matcher
 
 
-def a_matcher(*concepts, cues=None, companions=None, associated=None, blocked=None):
+def a_matcher(*concepts, cues=None, model=None, blocked=None):
     index = ConceptIndex({c.id: c for c in concepts})
     blocked = blocked or {}
     cue_sets = {
         concept: CueSet(tuple(map(parse_cue, (cues or {}).get(concept, ()))), tuple(blocked.get(concept, ())))
         for concept in {*(cues or {}), *blocked}
     }
-    return build_matcher(
-        index, LinkData(cues=cue_sets, companions=companions or {}, associated=associated or AssociatedTerms())
-    )
+    return build_matcher(index, LinkData(cues=cue_sets, model=model or LinkModel()))
 
 
 def concepts_in(matcher, text, title=None):
@@ -149,16 +149,26 @@ def test_words_that_come_back_in_other_letters_are_quoted_once():
 
 def test_base_makes_a_concept_more_or_less_likely_with_the_same_words():
     def likely(base):
-        associated = AssociatedTerms({"valley": 30.0}, {"saddle": {"valley": 0.6}}, {"saddle": base})
-        found = rank_concepts(a_matcher(SADDLE, associated=associated), [TextField("abstract", "a valley")])
+        model = LinkModel({"valley": 30.0}, {"valley": {"saddle": 2.0}}, base={"saddle": base})
+        found = rank_concepts(a_matcher(SADDLE, model=model), [TextField("abstract", "a valley")])
         return [match.score for match in found]
 
-    assert likely(0.2) > likely(0.0) > []
-    assert likely(-0.7) == []
+    assert likely(0.0) > likely(-2.0) > []
+    assert likely(-9.0) == []
+
+
+def test_score_is_the_root_of_the_likelihood_that_the_model_gives():
+    model = LinkModel({"valley": 15.0}, {"valley": {"saddle": 2.0}}, {"saddle": {"saddle": 1.5}}, {"saddle": -1.0})
+    (match,) = rank_concepts(a_matcher(SADDLE, model=model), [TextField("abstract", "a saddle point, a valley")])
+    odds = -1.0 + 2.0 * 15 / 30 + 1.5
+    assert match.score == pytest.approx((1 / (1 + math.exp(-odds))) ** 0.5)
+
+
+SADDLE_IMPLIES_HESSIAN = LinkModel(named={"saddle": {"saddle": 4.0, "hessian": 3.5}, "hessian": {"hessian": 4.0}})
 
 
 def test_companion_says_via_whom_it_comes_and_has_that_ones_evidence():
-    matcher = a_matcher(SADDLE, HESSIAN, companions={"saddle": {"hessian": 1.0}})
+    matcher = a_matcher(SADDLE, HESSIAN, model=SADDLE_IMPLIES_HESSIAN)
     first, second = match_text(matcher, [TextField("title", "Saddle points")])
     assert (first.concept, first.via) == ("saddle", None)
     assert (second.concept, second.via) == ("hessian", "saddle")
@@ -167,24 +177,39 @@ def test_companion_says_via_whom_it_comes_and_has_that_ones_evidence():
 
 
 def test_named_concept_is_not_said_to_be_implied():
-    matcher = a_matcher(SADDLE, HESSIAN, companions={"saddle": {"hessian": 1.0}})
+    matcher = a_matcher(SADDLE, HESSIAN, model=SADDLE_IMPLIES_HESSIAN)
     matches = match_text(matcher, [TextField("title", "The Hessian matrix at saddle points")])
     assert [match.via for match in matches] == [None, None]
 
 
-def test_typical_words_raise_a_concept_and_are_its_evidence_where_nothing_names_it():
-    associated = AssociatedTerms(
-        {"valley": 5.0, "narrow valley": 6.0}, {"saddle": {"valley": 0.6, "narrow valley": 0.8}}
-    )
-    (match,) = rank_concepts(a_matcher(SADDLE, associated=associated), [TextField("abstract", "Narrow valleys.")])
+VALLEYS = LinkModel({"valley": 5.0, "narrow valley": 6.0, "box": 5.0}, {
+    "valley": {"saddle": 6.0}, "narrow valley": {"saddle": 8.0}, "box": {"saddle": -9.0},
+})  # fmt: skip
+
+
+def test_words_raise_a_concept_and_are_its_evidence_where_nothing_names_it():
+    (match,) = rank_concepts(a_matcher(SADDLE, model=VALLEYS), [TextField("abstract", "Narrow valleys.")])
     assert match.concept == "saddle"
     assert [evidence.text for evidence in match.evidence] == ["Narrow valleys", "valleys"]
-    assert match.score < MIN_SHOWN_SCORE
 
 
-def test_few_typical_words_alone_show_nothing():
-    associated = AssociatedTerms({"valley": 8.0}, {"saddle": {"valley": 1.0}})
-    assert match_text(a_matcher(SADDLE, associated=associated), [TextField("title", "Valley after valley")]) == ()
+def test_words_that_speak_against_a_concept_lower_it_and_are_no_evidence():
+    matcher = a_matcher(SADDLE, model=VALLEYS)
+    (alone,) = rank_concepts(matcher, [TextField("abstract", "Narrow valleys.")])
+    (match,) = rank_concepts(matcher, [TextField("abstract", "Narrow valleys in a box.")])
+    assert match.score < alone.score
+    assert [evidence.text for evidence in match.evidence] == ["Narrow valleys", "valleys"]
+
+
+def test_few_words_alone_show_nothing():
+    assert match_text(a_matcher(SADDLE, model=VALLEYS), [TextField("title", "Valley after valley")]) == ()
+
+
+def test_faint_concept_is_shown_only_where_the_text_is_of_the_field():
+    model = LinkModel(named={"lstm": {"lstm": 4.0, "hessian": 1.0}}, base={"hessian": -3.0, "lstm": -3.0})
+    matcher = a_matcher(LSTM, HESSIAN, SADDLE, cues={"hessian": ["curvature^0.3"]}, model=model)
+    assert concepts_in(matcher, "The curvature of a surface.") == []
+    assert concepts_in(matcher, "The curvature of an LSTM.") == ["lstm", "hessian"]
 
 
 def test_ties_are_broken_by_id():
@@ -210,7 +235,12 @@ def test_cue_notation_reads_weight_and_company():
 
 
 EVERYTHING = a_matcher(
-    BATCH_NORM, ADAM, LSTM, SADDLE, cues={"saddle": ["l1^0.5", "O(n^3)", "saddle?"]}, companions={"adam": {"lstm": 0.9}}
+    BATCH_NORM,
+    ADAM,
+    LSTM,
+    SADDLE,
+    cues={"saddle": ["l1^0.5", "O(n^3)", "saddle?"]},
+    model=LinkModel(named={"adam": {"adam": 4.0, "lstm": 3.0}}),
 )
 
 
