@@ -25,6 +25,9 @@ NEXT_MAP = 0.8
 # of all the places of a set at most so many go to such cards, unless it stays short.
 MAX_NEEDED = 2
 MAX_NEEDED_IN_ALL = 8
+# A concept that is more likely than not has a card in the set, the one that needs least, if these do not need more.
+LEADING_SCORE = 0.7
+MAX_NEEDED_TO_LEAD = 8
 # So many candidates are handed on: cards whose needs do not fit in are passed over for later ones.
 MAX_CANDIDATES = 40
 _MAP = "map"
@@ -60,11 +63,12 @@ def complete_set(candidates: Sequence[CardLink], needed: Mapping[str, Sequence[s
     """Return the talk's set, best first: candidates in turn, each with the cards needed before it; at most MAX_CARDS.
 
     `needed` maps a card to the unseen cards of tier 1 that it takes for granted. They come in with the score of the
-    card that needs them and say which that is. A candidate that needs too much is passed over for later ones; those
-    passed over are asked again while there are fewer than ENOUGH_CARDS.
+    card that needs them and say which that is. First each leading concept gets one card. A candidate that needs too
+    much is passed over for later ones; those passed over are asked again while there are fewer than ENOUGH_CARDS.
     """
     names = {link.card: link for link in candidates}
     taken: dict[str, CardLink] = {}
+    _take_leading(candidates, needed, names, taken)
     brought = 0
     for each, in_all, enough in (
         (MAX_NEEDED, MAX_NEEDED_IN_ALL, MAX_CARDS),
@@ -81,6 +85,31 @@ def complete_set(candidates: Sequence[CardLink], needed: Mapping[str, Sequence[s
                 taken |= dict(reversed(bundle.items()))
                 brought += n_needed
     return tuple(sorted(taken.values(), key=lambda link: -link.score))
+
+
+def _take_leading(
+    candidates: Sequence[CardLink],
+    needed: Mapping[str, Sequence[str]],
+    names: Mapping[str, CardLink],
+    taken: dict[str, CardLink],
+) -> None:
+    """Put one card of each leading concept into `taken`, with what it needs."""
+    brought = 0
+    by_concept: defaultdict[str, list[CardLink]] = defaultdict(list)
+    for link in candidates:
+        if link.score >= LEADING_SCORE and link.evidence:
+            by_concept[link.evidence[0].concept].append(link)
+    for links in by_concept.values():
+        if any(link.card in taken for link in links):
+            continue
+        bundles: list[dict[str, CardLink]] = [{} for _ in links]
+        for link, bundle in zip(links, bundles, strict=True):
+            _collect(link, needed, names, taken, bundle)
+        least = min(bundles, key=len)
+        n_needed = sum(card not in names for card in least)
+        if brought + n_needed <= MAX_NEEDED_TO_LEAD and len(taken) + len(least) <= MAX_CARDS:
+            taken |= dict(reversed(least.items()))
+            brought += n_needed
 
 
 def _collect(

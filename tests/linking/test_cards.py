@@ -8,6 +8,7 @@ from seminar_prep.linking.cards import (
     MAX_CARDS_PER_CONCEPT,
     MAX_NEEDED,
     MAX_NEEDED_IN_ALL,
+    MAX_NEEDED_TO_LEAD,
     complete_set,
     rank_cards,
 )
@@ -17,8 +18,8 @@ def a_match(concept, score):
     return ConceptMatch(concept, score, (Evidence(concept, "title", f"{concept} words"),))
 
 
-def a_link(card, score=0.9):
-    return CardLink(card, score, (Evidence("adam", "title", "Adam"),))
+def a_link(card, score=0.9, concept="adam"):
+    return CardLink(card, score, (Evidence(concept, "title", "Adam"),))
 
 
 def test_card_of_an_unmatched_concept_is_not_proposed():
@@ -80,10 +81,29 @@ def test_card_needed_first_comes_in_and_says_for_which():
 
 
 def test_card_that_needs_too_much_is_passed_over_for_others():
-    candidates = [a_link("greedy")] + [a_link(f"c{n:02}", 0.8) for n in range(ENOUGH_CARDS)]
+    candidates = [a_link("greedy", 0.6)] + [a_link(f"c{n:02}", 0.5) for n in range(ENOUGH_CARDS)]
     needed = {"greedy": [f"n{n}" for n in range(MAX_NEEDED + 1)]}
     assert "greedy" not in {link.card for link in complete_set(candidates, needed)}
     assert "greedy" in {link.card for link in complete_set(candidates[:4], needed)}
+
+
+def test_each_leading_concept_has_the_card_that_needs_least():
+    candidates = [a_link("lstm-far", 0.9, "lstm"), a_link("lstm-near", 0.9, "lstm"), a_link("faint", 0.5, "gru")]
+    candidates += [a_link(f"adam-{n:02}") for n in range(MAX_CARDS)]
+    needed = {
+        "lstm-far": [f"f{n}" for n in range(MAX_NEEDED_TO_LEAD)],
+        "lstm-near": [f"n{n}" for n in range(MAX_NEEDED + 2)],
+        "faint": [f"g{n}" for n in range(MAX_NEEDED + 1)],
+    }
+    cards = {link.card for link in complete_set(candidates, needed)}
+    assert {"lstm-near", "n0"} <= cards
+    assert cards.isdisjoint({"lstm-far", "faint"})
+
+
+def test_leading_concept_whose_cards_need_very_much_is_passed_over():
+    candidates = [a_link("lstm", 0.9, "lstm")] + [a_link(f"adam-{n:02}") for n in range(MAX_CARDS)]
+    needed = {"lstm": [f"n{n}" for n in range(MAX_NEEDED_TO_LEAD + 1)]}
+    assert "lstm" not in {link.card for link in complete_set(candidates, needed)}
 
 
 def test_lone_card_with_a_long_chain_before_it_is_proposed_with_the_whole_chain():
@@ -107,4 +127,4 @@ def test_every_set_is_short_and_closed_under_what_is_needed(candidates, needed):
     assert len(cards) == len(set(cards)) <= MAX_CARDS
     assert all(other in cards for card in cards for other in needed.get(card, ()))
     n_needed = len(set(cards) - set(candidates))
-    assert n_needed <= MAX_NEEDED_IN_ALL or len(cards) - n_needed <= ENOUGH_CARDS
+    assert n_needed <= MAX_NEEDED_TO_LEAD + MAX_NEEDED_IN_ALL or len(cards) - n_needed <= ENOUGH_CARDS
