@@ -22,6 +22,9 @@ from seminar_prep.storage.maintenance import n_rows
 if TYPE_CHECKING:
     from seminar_prep.services.deck_sync import SyncReport
 
+# What talks are linked by, besides the decks.
+LINKED_BY = ("concepts.json", "cues.json", "link_model.tsv")
+
 
 def deck_roots(library: Library, bundled: Path, user: Path) -> DeckRoots:
     """Return the places of decks: the bundled folder, the user's own, and the registered ones."""
@@ -57,16 +60,17 @@ def sync(library: Library, bundled: Path, user: Path) -> "SyncReport":
     return report
 
 
-def _program(signature: str | None) -> list[str]:
-    """Return the part of a decks' signature that names the program and its concepts."""
-    return (signature or "").split(" ")[:3]
+def _program(signature: str | None) -> str:
+    """Return the part of a decks' signature that names the program and what it links by."""
+    return (signature or "").rpartition(" ")[0]
 
 
 def decks_signature(roots: DeckRoots) -> str:
-    """Return a digest of everything the library's decks follow from: program, concepts, and the files' stamps."""
+    """Return a digest of all that decks and links follow from: program, concepts, link data, the files' stamps."""
     files, problems = find_deck_files(roots)
-    concepts = data_file("concepts.json").stat()
-    return f"{__version__} {concepts.st_size} {concepts.st_mtime_ns} {files_signature(files, problems)}"
+    stamps = [data_file(name).stat() for name in LINKED_BY]
+    linked_by = " ".join(f"{stamp.st_size} {stamp.st_mtime_ns}" for stamp in stamps)
+    return f"{__version__} {linked_by} {files_signature(files, problems)}"
 
 
 def list_decks(library: Library, day: date) -> tuple[DeckCounts, ...]:

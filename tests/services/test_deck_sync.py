@@ -1,16 +1,19 @@
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from library_builder import TODAY, a_library, a_study
+from library_builder import TODAY, a_library, a_study, add_talk
 
 from seminar_prep.domain.card import Origin
 from seminar_prep.domain.card_query import parse_query
 from seminar_prep.errors import UsageError
+from seminar_prep.resources import data_file
 from seminar_prep.services.decks import add_deck_path, list_decks, remove_deck_path, sync, sync_if_changed
 from seminar_prep.storage.cards import find_deck, load_card, load_cards, search_cards
+from seminar_prep.storage.links import load_links
 from seminar_prep.storage.queue import new_cards
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -67,6 +70,20 @@ def test_sync_brings_the_cards_in_study_order(desk) -> None:
         "gbc/08-opt", "gbc/10-rnn", "classic/02-lms", "modern/01-width", "mine"
     ]  # fmt: skip
     assert new_cards(desk.library.connection, TODAY, -1) == ("o2", "u1", "o1", "r1", "c1", "m1")
+
+
+def test_talks_are_linked_anew_by_a_program_with_other_link_data(desk, monkeypatch, tmp_path) -> None:
+    desk.put(desk.bundled / "a.md", ("clip", "q", "a", "; concepts: gradient-clipping"))
+    desk.sync()
+    add_talk(desk.library.connection, "talk1234", NOW, title="Gradient clipping")
+    assert desk.sync_if_changed() is None
+    assert load_links(desk.library.connection, "talk1234") == ()
+    other = tmp_path / "other"
+    shutil.copytree(data_file(""), other)
+    (other / "link_model.tsv").write_bytes((other / "link_model.tsv").read_bytes() + b"stem\tzyx\tzyx\n")
+    monkeypatch.setattr("seminar_prep.services.decks.data_file", lambda name: other / name)
+    assert desk.sync_if_changed() is not None
+    assert [link.card for link in load_links(desk.library.connection, "talk1234")] == ["clip"]
 
 
 def test_second_sync_changes_nothing(desk) -> None:
