@@ -32,7 +32,7 @@ class Odds:
 
     @property
     def likelihood(self) -> float:
-        """Return the likelihood, 0..1."""
+        """Return how likely a reader calls the concept essential, 0..1; calling it useful counts as 0.4 of that."""
         total = self.base + sum(self.named.values()) + sum(self.words.values())
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 

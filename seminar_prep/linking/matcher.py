@@ -21,9 +21,9 @@ SHARE_OF_OTHERS = 0.4
 REPEAT_SHARE = 0.15
 # What is less likely is not even ranked.
 LEAST_LIKELIHOOD = 0.01
-# In a text of the field a concept is shown from FAINT on: of the concepts shown a reader would have named some 55 %,
-# and would name about as many. A text whose concepts, from FAINT on, are together less likely than OF_THE_FIELD is of
-# another field: there a concept must be CLEAR. Chosen so that texts of other fields show little (tests/linking).
+# In a text of the field a concept is shown from FAINT on: six on average, of which a reader would name four. A text
+# whose concepts, from FAINT on, are together less likely than OF_THE_FIELD is of another field: there a concept must be
+# CLEAR. Chosen on labelled abstracts of this field and of others (tests/linking).
 FAINT, CLEAR, OF_THE_FIELD = 0.05, 0.4, 0.5
 # Phrases that name a concept less strongly than this only hint at it.
 HINT = 0.3
@@ -73,13 +73,13 @@ def rank_concepts(matcher: Matcher, fields: Iterable[TextField]) -> tuple[Concep
     named = {concept: _named(found, read) for concept, found in hits.items()}
     matches = []
     for concept, odds in weigh_concepts(matcher.model, words, named).items():
-        likelihood = odds.likelihood
-        if likelihood >= LEAST_LIKELIHOOD:
-            via = _witness(concept, odds, named)
-            places = _phrase_places(hits[via], read) if via is not None else _word_places(odds, words)
-            if evidence := _quote(concept, places, read):
-                implied_by = None if via == concept else via
-                matches.append(ConceptMatch(concept, shown_score(likelihood), evidence, implied_by))
+        if odds.likelihood < LEAST_LIKELIHOOD:
+            continue
+        witness = _witness(concept, odds, named)
+        places = _word_places(odds, words) if witness is None else _phrase_places(hits[witness], read)
+        if evidence := _quote(concept, places, read):
+            via = None if witness == concept else witness
+            matches.append(ConceptMatch(concept, shown_score(odds.likelihood), evidence, via))
     return tuple(sorted(matches, key=lambda match: (-match.score, match.concept)))
 
 
