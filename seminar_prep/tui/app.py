@@ -12,14 +12,13 @@ from seminar_prep.domain.queue import Scope
 from seminar_prep.tui.commands import KeyCommands
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.leaving import Leaving
+from seminar_prep.tui.places import HOME, PLACES
 from seminar_prep.tui.screens.agenda import AgendaScreen
 from seminar_prep.tui.screens.help import HelpScreen, Section
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
-from seminar_prep.tui.screens.today import TodayScreen
 from seminar_prep.tui.theme import DARK, LIGHT
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
-from seminar_prep.tui.widgets.talk_list import TalkList
 
 
 class SeminarPrepApp(App[Leaving | None]):
@@ -36,6 +35,7 @@ class SeminarPrepApp(App[Leaving | None]):
         Binding("q,escape", "leave", "Back", id="app.back"),
         Binding("ctrl+p", "command_palette", "All commands", show=False, priority=True, id="app.palette"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
+        *(Binding(p.key, f"go('{p.name}')", p.title, show=False, id=f"go.{p.name}") for p in PLACES),
     ]
 
     def __init__(self, desk: Desk, scope: Scope | None = None, title: str = "Review") -> None:
@@ -44,6 +44,7 @@ class SeminarPrepApp(App[Leaving | None]):
         self._scope = scope
         self._review_title = title
         self._is_leaving = False
+        self._places: dict[str, Screen[None]] = {}
 
     def on_mount(self) -> None:
         """Dress, and open the first screen."""
@@ -52,7 +53,7 @@ class SeminarPrepApp(App[Leaving | None]):
         wanted = self._desk.theme
         self.theme = wanted if wanted in self.available_themes else DARK.name
         if self._scope is None:
-            self.push_screen(AgendaScreen(self._desk))
+            self.action_go(HOME)
         else:
             self.push_screen(ReviewScreen(self._desk, self._scope, self._review_title))
 
@@ -76,6 +77,22 @@ class SeminarPrepApp(App[Leaving | None]):
         else:
             self.exit()
 
+    def action_go(self, name: str) -> None:
+        """Go to a place: back to it where it is open below, else on to it; it is as it was left."""
+        screen = self._place(name)
+        if screen in self.screen_stack:
+            while self.screen is not screen:
+                self.pop_screen()
+        else:
+            self.push_screen(name)
+
+    def _place(self, name: str) -> Screen[None]:
+        if name not in self._places:
+            (place,) = (place for place in PLACES if place.name == name)
+            self._places[name] = place.open(self._desk)
+            self.install_screen(self._places[name], name)
+        return self._places[name]
+
     def action_help(self) -> None:
         """Show every key."""
         if not isinstance(self.screen, HelpScreen):
@@ -92,8 +109,7 @@ def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
     """Return all keys with a description, screen by screen, without those whose ids are `absent`."""
     sections: Sequence[Section] = (
         ("Everywhere", SeminarPrepApp.BINDINGS),
-        ("Today", TodayScreen.BINDINGS),
-        ("Agenda", (*AgendaScreen.BINDINGS, *TalkList.BINDINGS)),
+        *((place.title, place.bindings) for place in PLACES),
         ("Talk", (*TalkScreen.BINDINGS, *ItemScroll.BINDINGS)),
         ("Review", ReviewScreen.BINDINGS),
         ("Help", HelpScreen.BINDINGS),

@@ -3,9 +3,11 @@
 from collections import Counter
 
 import pytest
+from screens import run, sample_app
 from textual.binding import Binding
 
 from seminar_prep.tui.app import help_sections
+from seminar_prep.tui.places import PLACES
 
 SECTIONS = dict(help_sections())
 EVERY = [binding for bindings in SECTIONS.values() for binding in bindings]
@@ -28,3 +30,29 @@ def test_no_key_has_two_meanings_on_one_screen(title):
         key for binding in (*SECTIONS["Everywhere"], *SECTIONS[title]) for key in binding.key.split(",")
     )  # fmt: skip
     assert [key for key, n in keys.items() if n > 1] == []
+
+
+def test_every_place_is_one_key_away_and_back_leads_where_one_came_from(tmp_path):
+    app = sample_app(tmp_path / "library")
+
+    async def scenario(pilot):
+        for place in PLACES:
+            await pilot.press("A", place.key)
+            assert place.title == pilot.app.screen.TITLE
+        await pilot.press("A", "T", "question_mark", "q", "q")
+        assert pilot.app.screen.TITLE == "Agenda"
+
+    run(app, scenario)
+    app.close()
+
+
+def test_place_that_is_open_below_is_gone_back_to_and_not_opened_twice(tmp_path):
+    app = sample_app(tmp_path / "library")
+
+    async def scenario(pilot):
+        depth = len(pilot.app.screen_stack)
+        await pilot.press("T", "A", "T", "A")
+        assert len(pilot.app.screen_stack) == depth
+
+    run(app, scenario)
+    app.close()

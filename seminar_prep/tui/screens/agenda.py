@@ -20,7 +20,6 @@ from seminar_prep.tui.leaving import Leaving
 from seminar_prep.tui.plain_words import day_words
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
-from seminar_prep.tui.screens.today import TodayScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.masthead import Masthead
 from seminar_prep.tui.widgets.talk_list import TalkList
@@ -43,7 +42,7 @@ class AgendaScreen(Screen[None]):
     TITLE = "Agenda"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="agenda.open"),
-        Binding("t", "today", "Today", id="agenda.today"),
+        Binding("t", "app.go('today')", "Today", id="agenda.today"),
         Binding("r", "review", "Review", id="agenda.review"),
         Binding("slash", "filter", "Filter", key_display="/", id="agenda.filter"),
         Binding("p", "past", "Past", id="agenda.past"),
@@ -160,10 +159,6 @@ class AgendaScreen(Screen[None]):
     def action_review(self) -> None:
         """Study what waits today."""
         self.app.push_screen(ReviewScreen(self._desk, Scope(), "Review"))
-
-    def action_today(self) -> None:
-        """Show what to study today, and why."""
-        self.app.push_screen(TodayScreen(self._desk))
 
     def action_past(self) -> None:
         """Change between past and coming talks."""

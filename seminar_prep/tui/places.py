@@ -1,0 +1,33 @@
+"""The places of the program that one key leads to from anywhere, in the order of the help."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.screens.agenda import AgendaScreen
+from seminar_prep.tui.screens.today import TodayScreen
+from seminar_prep.tui.widgets.talk_list import TalkList
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A screen with a key of its own.
+
+    `name` is its id, `key` leads to it from everywhere, `open` makes it, and `bindings` are all keys that work there.
+    """
+
+    name: str
+    key: str
+    title: str
+    open: Callable[[Desk], Screen[None]]
+    bindings: Sequence[BindingType]
+
+
+PLACES = (
+    Place("today", "T", "Today", TodayScreen, TodayScreen.BINDINGS),
+    Place("agenda", "A", "Agenda", AgendaScreen, (*AgendaScreen.BINDINGS, *TalkList.BINDINGS)),
+)
+HOME = "agenda"
