@@ -11,7 +11,7 @@ Use:
         prices=Prices(),            # the learner's seconds per answer, from the log; or the defaults
         preference=0.5,             # 0: the talks above all, 1: SM-2's dates before everything
         drilled=("card-a",),        # cards in today's drill, in its order
-        max_new=allowance,          # new cards that may still be begun today; None: no limit
+        max_new=allowance,          # new cards without a talk that may still be begun today; None: no limit
     )
     for item in plan.items: item.card, item.code, item.talk, item.seconds, item.gain, item.reason
     for talk in plan.talks: talk.talk, talk.readiness_now, talk.readiness_planned

@@ -28,7 +28,10 @@ class Candidate:
 
 @dataclass(slots=True)
 class Tally:
-    """What of the budget is used, and the cards taken, in order."""
+    """What of the budget is used, and the cards taken, in order.
+
+    `max_new` holds for new cards that no coming talk needs; where neither time nor cards are limited, for all.
+    """
 
     budget: Budget
     max_new: int | None
@@ -39,7 +42,7 @@ class Tally:
     def has_room(self, wanted: Sequence[Candidate], seconds: float | None) -> bool:
         """Whether all of these fit, with `seconds` as the limit of time."""
         cost = sum(candidate.worth.seconds for candidate in wanted)
-        n_new = sum(candidate.code is QueueCode.NEW for candidate in wanted)
+        n_new = self._n_new(wanted)
         return (
             (seconds is None or self.seconds + cost <= seconds + 1e-9)
             and (self.budget.cards is None or len(self.taken) + len(wanted) <= self.budget.cards)
@@ -53,12 +56,19 @@ class Tally:
             cards is not None and len(self.taken) >= cards
         )
 
-    def take(self, wanted: Iterable[Candidate]) -> None:
+    def take(self, wanted: Sequence[Candidate]) -> None:
         """Add these at the end."""
+        self.n_new += self._n_new(wanted)
         for candidate in wanted:
             self.taken[candidate.card.id] = candidate
             self.seconds += candidate.worth.seconds
-            self.n_new += candidate.code is QueueCode.NEW
+
+    def _n_new(self, wanted: Sequence[Candidate]) -> int:
+        """Return how many new cards `max_new` counts among these: none if one of them, thus all, serves a talk."""
+        is_limited = self.budget.seconds is not None or self.budget.cards is not None
+        if is_limited and any(candidate.serves for candidate in wanted):
+            return 0
+        return sum(candidate.code is QueueCode.NEW for candidate in wanted)
 
 
 def code_today(card: PlanCard, outlook: Outlook) -> QueueCode | None:

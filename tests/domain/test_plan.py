@@ -72,7 +72,10 @@ def test_plan_stays_within_its_budget_and_names_no_card_twice(library):
     assert len(set(names(plan))) == len(plan.items)
     assert budget.seconds is None or plan.seconds <= budget.seconds + 1e-6
     assert budget.cards is None or len(plan.items) <= budget.cards
-    assert rest["max_new"] is None or len(names(plan, QueueCode.NEW)) <= rest["max_new"]
+    without_talk = [item for item in plan.items if item.code is QueueCode.NEW and item.talk is None]
+    assert rest["max_new"] is None or len(without_talk) <= rest["max_new"]
+    if budget == Budget():
+        assert rest["max_new"] is None or len(names(plan, QueueCode.NEW)) <= rest["max_new"]
 
 
 @given(libraries())
@@ -157,6 +160,14 @@ def test_plan_of_an_empty_library_is_empty():
 def test_plan_without_talks_is_the_queue_due_by_date_then_new_in_study_order():
     cards = [PlanCard("n1"), PlanCard("d1", **known(0)), PlanCard("n2"), PlanCard("d2", **known(-3)), PlanCard("n3")]
     assert names(plan_of(cards)) == ["d2", "d1", "n1", "n2", "n3"]
+
+
+def test_allowance_of_new_cards_holds_for_those_that_no_coming_talk_needs():
+    cards = [PlanCard(f"talk-{k}", needs=(TalkNeed("soon", 1),)) for k in range(5)]
+    cards += [PlanCard(f"other-{k}") for k in range(5)]
+    taken = [name.split("-")[0] for name in names(plan_of(cards, [SOON], max_new=2))]
+    assert (taken.count("talk"), taken.count("other")) == (5, 2)
+    assert len(plan_of(cards, [SOON], Budget(), max_new=2).items) == 2
 
 
 def test_plan_without_time_leaves_everything_for_later():
