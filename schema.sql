@@ -223,8 +223,10 @@ CREATE INDEX memories_by_due ON memories (due_on, card_id);
 CREATE TABLE card_states (
     card_id TEXT PRIMARY KEY,
     suspended INTEGER NOT NULL DEFAULT 0,
-    buried_on TEXT                               -- hidden on this study day only
+    buried_on TEXT,                              -- hidden on this study day only
+    flagged INTEGER NOT NULL DEFAULT 0           -- marked by the learner, to be looked at later
 ) STRICT;
+CREATE INDEX card_states_flagged ON card_states (card_id) WHERE flagged;
 
 -- Append-only: an undo is a row of its own that names what it takes back.
 CREATE TABLE reviews (

@@ -16,7 +16,8 @@ from seminar_prep.services.cards import Found, card_history, find_cards
 @click.argument("query", nargs=-1)
 @click.pass_obj
 def command(session: Session, query: tuple[str, ...]) -> None:
-    """Cards that match QUERY: words, deck:, concept:, ref:, is:due, is:new, is:suspended, is:buried, is:leech.
+    """Cards that match QUERY: words, deck:, concept:, ref:, is:due, is:new, is:suspended, is:buried, is:leech,
+    is:flagged.
 
     Without QUERY, all cards. A value with spaces stands in double quotes: 'ref:"GBC 8.2"'.
     """

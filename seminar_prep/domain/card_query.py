@@ -19,6 +19,7 @@ class CardState(StrEnum):
     SUSPENDED = "suspended"
     BURIED = "buried"
     LEECH = "leech"
+    FLAGGED = "flagged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _STATE_CONDITIONS: Mapping[CardState, str] = {
     CardState.SUSPENDED: "coalesce(s.suspended, 0) = 1",
     CardState.BURIED: "s.buried_on = :day",
     CardState.LEECH: f"m.lapses >= {LEECH_LAPSES}",
+    CardState.FLAGGED: "coalesce(s.flagged, 0) = 1",
 }
 
 

@@ -26,7 +26,13 @@ def _order_new_cards(database: "Database") -> None:
     database.execute("DELETE FROM settings WHERE key = 'decks_signature'")
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: _order_new_cards}
+def _flag_cards(database: "Database") -> None:
+    """Let the learner flag a card; no card is flagged to begin with."""
+    database.execute("ALTER TABLE card_states ADD COLUMN flagged INTEGER NOT NULL DEFAULT 0")
+    database.execute("CREATE INDEX card_states_flagged ON card_states (card_id) WHERE flagged")
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _order_new_cards, 2: _flag_cards}
 
 
 def migrate(

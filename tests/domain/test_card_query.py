@@ -17,6 +17,7 @@ from seminar_prep.errors import UsageError
         ('deck:gbc/08 concept:adam is:due IS:Leech ref:"GBC 8.2"',
          CardQuery((), ("gbc/08",), ("adam",), ("GBC 8.2",), (CardState.DUE, CardState.LEECH))),
         ("ref:arXiv:1412.6980", CardQuery(refs=("arXiv:1412.6980",))),
+        ("is:flagged", CardQuery(states=(CardState.FLAGGED,))),
         ("p: x:y", CardQuery(words=("p:", "x y"))),
         ('"open', CardQuery(words=("open",))),
     ],

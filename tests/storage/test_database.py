@@ -29,11 +29,18 @@ def _schema_of(connection):
     return [(name, re.sub(r" ?([,()]) ?", r"\1", sql).strip()) for name, sql in bare]
 
 
-def test_version_1_and_all_migrations_give_schema_sql(tmp_path):
-    old = sqlite3.connect(tmp_path / "old.db", isolation_level=None)
+def _library_of_version(version, folder):
+    """An empty library as that version of the program made it."""
+    old = sqlite3.connect(folder / "old.db", isolation_level=None)
     old.row_factory = sqlite3.Row
-    old.executescript((Path(__file__).parent / "schema_version_1.sql").read_text(encoding="utf-8"))
-    old.execute("PRAGMA user_version = 1")
+    old.executescript((Path(__file__).parent / f"schema_version_{version}.sql").read_text(encoding="utf-8"))
+    old.execute(f"PRAGMA user_version = {version}")
+    return old
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_old_version_and_the_migrations_after_it_give_schema_sql(version, tmp_path):
+    old = _library_of_version(version, tmp_path)
     migrate(Library(old, tmp_path / "old.db"), tmp_path / "backups")
     new = sqlite3.connect(":memory:")
     new.executescript(schema_sql())
@@ -41,6 +48,14 @@ def test_version_1_and_all_migrations_give_schema_sql(tmp_path):
     assert _schema_of(old) == _schema_of(new)
     old.close()
     new.close()
+
+
+def test_cards_put_away_before_there_were_flags_stay_so_without_a_flag(tmp_path):
+    old = _library_of_version(2, tmp_path)
+    old.execute("INSERT INTO card_states VALUES ('card', 1, '2026-11-25')")
+    migrate(Library(old, tmp_path / "old.db"), tmp_path / "backups")
+    assert [tuple(row) for row in old.execute("SELECT * FROM card_states")] == [("card", 1, "2026-11-25", 0)]
+    old.close()
 
 
 def test_migration_that_fails_leaves_the_version_and_a_backup(tmp_path):
