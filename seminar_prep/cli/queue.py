@@ -11,19 +11,23 @@ from seminar_prep.domain.queue import QUEUE_TEXTS, QueueItem, Scope
 from seminar_prep.domain.review import format_memory
 from seminar_prep.services.agenda import find_talk
 from seminar_prep.storage.cards import find_deck, load_cards
+from seminar_prep.storage.concepts import find_concept
 
 
 @click.command("queue")
 @click.option("--talk", metavar="ID", help="Only the cards linked to this talk.")
 @click.option("--deck", metavar="DECK", help="Only this deck; a beginning such as gbc/08 will do.")
+@click.option("--concept", metavar="ID", help="Only the cards of this concept.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N cards.")
 @click.pass_obj
-def command(session: Session, talk: str | None, deck: str | None, limit: int | None) -> None:
+def command(session: Session, talk: str | None, deck: str | None, concept: str | None, limit: int | None) -> None:
     """Today's cards in review order: due, new, a talk's early ones, and the drill."""
     connection = session.app.library.connection
     study = wire_study(session.app)
     scope = Scope(
-        deck=find_deck(connection, deck) if deck else None, talk=find_talk(connection, talk).talk.id if talk else None
+        deck=find_deck(connection, deck) if deck else None,
+        talk=find_talk(connection, talk).talk.id if talk else None,
+        concept=find_concept(connection, concept) if concept else None,
     )
     items = study.queue(scope, limit)
     cards = load_cards(connection, [item.card for item in items])

@@ -34,13 +34,14 @@ class QueueItem:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a session is about: everything, one deck, the cards linked to one talk, or today's plan.
+    """What a session is about: everything, one deck, the cards linked to one talk or of one concept, or today's plan.
 
     `cram` leaves memory alone; `planned` takes the cards of the plan that the session is given.
     """
 
     deck: str | None = None
     talk: str | None = None
+    concept: str | None = None
     cram: bool = False
     planned: bool = False
 

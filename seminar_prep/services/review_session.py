@@ -54,7 +54,7 @@ class ReviewSession:
         self._pile = self._cram_pile() if scope.cram else [item.card for item in looked_at]
 
     def _cram_pile(self) -> list[str]:
-        cards = sorted(cards_in(self._library.connection, self.scope.deck, self.scope.talk))
+        cards = sorted(cards_in(self._library.connection, self.scope.deck, self.scope.talk, self.scope.concept))
         return list(self._study.cram_order(tuple(card for card in cards if self._study.state(card) == "active")))
 
     def counts(self) -> QueueCounts:

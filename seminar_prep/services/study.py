@@ -72,8 +72,8 @@ class Study:
     def queue(self, scope: Scope = EVERYTHING, limit: int | None = None) -> tuple[QueueItem, ...]:
         """Return today's cards in review order: due, new, a talk's early ones, and the drill last; at most `limit`."""
         connection, day = self._library.connection, self.today()
-        due = queue_table.due_cards(connection, day, -1 if limit is None else limit, scope.deck, scope.talk)
-        new = queue_table.new_cards(connection, day, self.new_allowance(), scope.deck, scope.talk)
+        due = queue_table.due_cards(connection, day, -1 if limit is None else limit, *_limits(scope))
+        new = queue_table.new_cards(connection, day, self.new_allowance(), *_limits(scope))
         ranked = [(card, QueueCode.DUE) for card in due] + [(card, QueueCode.NEW) for card in new]
         ranked += [(card, QueueCode.EARLY) for card in self._early(scope)]
         ranked += [(card, QueueCode.DRILL) for card in self._drill(scope)]
@@ -84,9 +84,9 @@ class Study:
     def next_item(self, scope: Scope = EVERYTHING) -> QueueItem | None:
         """Return the card to show now, or None when all is done: `queue` without building the rest of it."""
         connection, day = self._library.connection, self.today()
-        if due := queue_table.due_cards(connection, day, 1, scope.deck, scope.talk):
+        if due := queue_table.due_cards(connection, day, 1, *_limits(scope)):
             return self._item(due[0], QueueCode.DUE)
-        if new := queue_table.new_cards(connection, day, min(1, self.new_allowance()), scope.deck, scope.talk):
+        if new := queue_table.new_cards(connection, day, min(1, self.new_allowance()), *_limits(scope)):
             return self._item(new[0], QueueCode.NEW)
         if early := self._early(scope):
             return self._item(early[0], QueueCode.EARLY)
@@ -98,8 +98,8 @@ class Study:
         """Return how many cards wait in each part of the queue; early ones are not counted."""
         connection, day = self._library.connection, self.today()
         return QueueCounts(
-            due=queue_table.n_due(connection, day, scope.deck, scope.talk),
-            new=len(queue_table.new_cards(connection, day, self.new_allowance(), scope.deck, scope.talk)),
+            due=queue_table.n_due(connection, day, *_limits(scope)),
+            new=len(queue_table.new_cards(connection, day, self.new_allowance(), *_limits(scope))),
             drill=len(self._drill(scope)),
         )
 
@@ -131,7 +131,7 @@ class Study:
     def _drill(self, scope: Scope) -> tuple[str, ...]:
         connection, day = self._library.connection, self.today()
         drilled = queue_table.drilled_cards(connection, day)
-        inside = queue_table.cards_in(connection, scope.deck, scope.talk) if scope.deck or scope.talk else None
+        inside = queue_table.cards_in(connection, *_limits(scope)) if any(_limits(scope)) else None
         return tuple(card for card in drilled if inside is None or card in inside)
 
     # ------------------------------------------------------------ answers
@@ -228,3 +228,8 @@ class Study:
             if not suspended:
                 queue_table.set_buried(connection, card, None)
         return self.state(card)
+
+
+def _limits(scope: Scope) -> tuple[str | None, str | None, str | None]:
+    """Return what the cards of the scope are limited to, in the order in which the queue's queries take it."""
+    return scope.deck, scope.talk, scope.concept

@@ -2,9 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from seminar_prep.domain.concept import Concept
 from seminar_prep.domain.deck import ConceptProgress, NeedFirstProgress
+from seminar_prep.errors import UsageError
 
 _DIGEST = "concepts_digest"
 
@@ -28,6 +30,24 @@ def load_merged(connection: sqlite3.Connection) -> dict[str, str]:
     """Return `{old id: id that stands for it}` of the merged concepts."""
     rows = connection.execute("SELECT concept_id, merged_into FROM concepts WHERE merged_into NOT NULL")
     return {row[0]: row[1] for row in rows}
+
+
+def find_concept(connection: sqlite3.Connection, concept: str) -> str:
+    """Return the id that stands for the concept `concept` today: of a merged one its successor's.
+
+    What a user's cards are tagged with counts, too. Raises UsageError, with the nearest id, for an unknown one.
+    """
+    row = connection.execute(
+        "SELECT coalesce(merged_into, concept_id) FROM concepts WHERE concept_id = :id"
+        " UNION ALL SELECT concept_id FROM card_concepts WHERE concept_id = :id LIMIT 1",
+        {"id": concept},
+    ).fetchone()
+    if row:
+        return str(row[0])
+    known = connection.execute("SELECT concept_id FROM concepts UNION SELECT concept_id FROM card_concepts ORDER BY 1")
+    near = get_close_matches(concept, [row[0] for row in known], n=1, cutoff=0.4)
+    hint = f"Did you mean {near[0]!r}?" if near else 'The concepts screen ("seminar-prep", then N) lists them.'
+    raise UsageError(f"there is no concept {concept!r}.", hint=hint)
 
 
 def load_need_first(connection: sqlite3.Connection) -> dict[str, int]:

@@ -57,29 +57,41 @@ _NEW = """
 """
 _IN_DECK = " AND c.deck = :deck"
 _IN_TALK = " AND c.card_id IN (SELECT card_id FROM talk_cards k WHERE k.talk_id = :talk AND k.status != 'rejected')"
+_OF_CONCEPT = " AND c.card_id IN (SELECT card_id FROM card_concepts WHERE concept_id = :concept)"
 _STUDY_ORDER, _DECK_ORDER = " ORDER BY c.study_position", " ORDER BY c.position"
 
 
-def _scoped(query: str, deck: str | None, talk: str | None) -> str:
-    return query + (_IN_DECK if deck else "") + (_IN_TALK if talk else "")
+def _scoped(query: str, deck: str | None, talk: str | None, concept: str | None = None) -> str:
+    return query + (_IN_DECK if deck else "") + (_IN_TALK if talk else "") + (_OF_CONCEPT if concept else "")
 
 
-def _arguments(day: date, deck: str | None, talk: str | None) -> Mapping[str, object]:
-    return {"day": day.isoformat(), "deck": deck, "talk": talk}
+def _arguments(day: date, deck: str | None, talk: str | None, concept: str | None = None) -> Mapping[str, object]:
+    return {"day": day.isoformat(), "deck": deck, "talk": talk, "concept": concept}
 
 
 def due_cards(
-    connection: sqlite3.Connection, day: date, limit: int, deck: str | None = None, talk: str | None = None
+    connection: sqlite3.Connection,
+    day: date,
+    limit: int,
+    deck: str | None = None,
+    talk: str | None = None,
+    concept: str | None = None,
 ) -> tuple[str, ...]:
     """Return the cards due on `day` or before, longest overdue first, at most `limit` (-1: all)."""
-    query = _scoped(f"SELECT m.card_id {_DUE}", deck, talk) + " ORDER BY m.due_on, m.card_id LIMIT :limit"
-    return tuple(row[0] for row in connection.execute(query, {**_arguments(day, deck, talk), "limit": limit}))
+    query = _scoped(f"SELECT m.card_id {_DUE}", deck, talk, concept) + " ORDER BY m.due_on, m.card_id LIMIT :limit"
+    return tuple(row[0] for row in connection.execute(query, {**_arguments(day, deck, talk, concept), "limit": limit}))
 
 
-def n_due(connection: sqlite3.Connection, day: date, deck: str | None = None, talk: str | None = None) -> int:
+def n_due(
+    connection: sqlite3.Connection,
+    day: date,
+    deck: str | None = None,
+    talk: str | None = None,
+    concept: str | None = None,
+) -> int:
     """Return how many cards are due on `day` or before."""
-    query = _scoped(f"SELECT count(*) {_DUE}", deck, talk)
-    return int(connection.execute(query, _arguments(day, deck, talk)).fetchone()[0])
+    query = _scoped(f"SELECT count(*) {_DUE}", deck, talk, concept)
+    return int(connection.execute(query, _arguments(day, deck, talk, concept)).fetchone()[0])
 
 
 def n_due_by_deck(connection: sqlite3.Connection, day: date) -> dict[str, int]:
@@ -94,6 +106,7 @@ def new_cards(
     limit: int,
     deck: str | None = None,
     talk: str | None = None,
+    concept: str | None = None,
     among: Sequence[str] | None = None,
 ) -> tuple[str, ...]:
     """Return new cards whose prerequisites have been recalled, at most `limit` (-1: all), of those `among` if given.
@@ -102,8 +115,9 @@ def new_cards(
     """
     order = _DECK_ORDER if deck else _STUDY_ORDER
     chosen = "" if among is None else " AND c.card_id IN (SELECT value FROM json_each(:among))"
-    query = _scoped(f"SELECT c.card_id {_NEW}", deck, talk) + chosen + order + " LIMIT :limit"
-    arguments = {**_arguments(day, deck, talk), "limit": limit, "among": None if among is None else json.dumps(among)}
+    query = _scoped(f"SELECT c.card_id {_NEW}", deck, talk, concept) + chosen + order + " LIMIT :limit"
+    wanted = None if among is None else json.dumps(among)
+    arguments = {**_arguments(day, deck, talk, concept), "limit": limit, "among": wanted}
     return tuple(row[0] for row in connection.execute(query, arguments))
 
 
@@ -167,10 +181,13 @@ def early_cards(connection: sqlite3.Connection, day: date, talk: str) -> tuple[s
     )
 
 
-def cards_in(connection: sqlite3.Connection, deck: str | None, talk: str | None) -> frozenset[str]:
-    """Return the active cards of a deck, of a talk's links, or of both."""
-    query = _scoped("SELECT c.card_id FROM cards c WHERE c.active = 1", deck, talk)
-    return frozenset(row[0] for row in connection.execute(query, {"deck": deck, "talk": talk}))
+def cards_in(
+    connection: sqlite3.Connection, deck: str | None, talk: str | None, concept: str | None = None
+) -> frozenset[str]:
+    """Return the active cards that are in the deck, linked to the talk, and of the concept; None asks for nothing."""
+    query = _scoped("SELECT c.card_id FROM cards c WHERE c.active = 1", deck, talk, concept)
+    arguments = {"deck": deck, "talk": talk, "concept": concept}
+    return frozenset(row[0] for row in connection.execute(query, arguments))
 
 
 def next_talk(connection: sqlite3.Connection, now_utc: str) -> Mapping[str, object] | None:

@@ -77,6 +77,19 @@ def test_unknown_card_is_a_usage_error_with_json():
     assert "no-such-card" in result.json["error"]["message"]
 
 
+def test_queue_of_a_concept_holds_its_cards_alone():
+    cards = run("queue", "--concept", "ill-conditioning", "--json").json["cards"]
+    assert cards
+    assert all("ill-conditioning" in card["concepts"] for card in cards)
+
+
+@pytest.mark.parametrize("command", ["queue", "review"])
+def test_unknown_concept_is_a_usage_error_that_names_the_nearest(command):
+    result = run(command, "--concept", "ill-conditoning")
+    assert result.code == 2
+    assert "Did you mean 'ill-conditioning'?" in result.err
+
+
 def test_closed_pipe_ends_quietly():
     done = subprocess.run(
         f"{sys.executable} -m seminar_prep --help | true", shell=True, capture_output=True, text=True, check=False

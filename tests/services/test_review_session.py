@@ -99,3 +99,14 @@ def test_leech_is_marked_from_its_eighth_lapse_on(library):
     for lapses, is_leech in ((LEECH_LAPSES - 1, False), (LEECH_LAPSES, True)):
         save_memory(library.connection, "a", Memory(1, 1, 250, TODAY, lapses, True))
         assert _session(library).current().is_leech is is_leech
+
+
+def test_cramming_a_concept_goes_once_through_its_cards(library):
+    for card, concepts in (("first", ("sgd",)), ("second", ("sgd",)), ("third", ("noise",))):
+        add_card(library.connection, card, concepts=concepts)
+    session = _session(library, Scope(concept="sgd", cram=True))
+    seen = []
+    while shown := session.current():
+        seen.append(shown.card.id)
+        session.grade(4, None)
+    assert sorted(seen) == ["first", "second"]

@@ -112,6 +112,23 @@ def test_talk_session_adds_early_looks_and_skips_rejected_cards(library, clock):
     assert _codes(study, scope) == [("fresh", "new")]
 
 
+def test_concept_session_holds_its_cards_alone_due_new_and_drill(library, clock):
+    for card, concepts in (("old", ("sgd", "noise")), ("fresh", ("sgd",)), ("failed", ("sgd",)), ("other", ("noise",))):
+        add_card(library.connection, card, concepts=concepts)
+    study = a_study(library, clock)
+    study.grade("old", 4)
+    study.grade("other", 4)
+    clock.forward(days=1)
+    study.grade("failed", 1)
+    scope = Scope(concept="sgd")
+    assert _codes(study, scope) == [("old", "due"), ("fresh", "new"), ("failed", "drill")]
+    counts = study.counts(scope)
+    assert (counts.due, counts.new, counts.drill) == (1, 1, 1)
+    assert study.next_item(scope).card == "old"
+    assert _codes(study, Scope(concept="noise", deck="deck")) == [("old", "due"), ("other", "due")]
+    assert _codes(study, Scope(concept="nothing")) == []
+
+
 def test_buried_card_comes_back_the_next_day_and_suspended_one_when_told(library, clock):
     add_card(library.connection, "buried")
     add_card(library.connection, "suspended")
