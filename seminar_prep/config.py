@@ -1,9 +1,11 @@
 """The configuration file as one frozen value. Reads text, not files; `wiring` does that."""
 
+import math
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
+from typing import Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
 from seminar_prep.domain.plan_values import Wish
@@ -15,26 +17,199 @@ DECK_RUBRIC_CHOICES = ("error", "warning", "off")
 DEFAULT_DECK_RUBRIC = "warning"
 DEFAULT_PLAN_FOR = Wish.BOTH
 DEFAULT_MINUTES_PER_DAY = 20
+OWN_THEMES = ("seminar-dark", "seminar-light", "high-contrast", "ansi")
+# Those of Textual 8; a test holds that they are there.
+THEMES = (
+    *OWN_THEMES,
+    *("textual-dark", "textual-light", "nord", "gruvbox", "dracula", "tokyo-night", "monokai", "flexoki"),
+    *("catppuccin-latte", "catppuccin-frappe", "catppuccin-macchiato", "catppuccin-mocha", "solarized-light"),
+    *("solarized-dark", "rose-pine", "rose-pine-moon", "rose-pine-dawn", "atom-one-dark", "atom-one-light"),
+    *("ansi-dark", "ansi-light"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the learner prefers.
+    """What the learner prefers; `SETTINGS` says what each may be and means.
 
-    `timezone` is an IANA name, or None for the system's; `rollover_hour` 0 to 23; `new_cards_per_day` 0 or more;
-    `minutes_per_day` what a day's plan may cost, 0 for no limit; `plan_for` a `Wish`;
-    `deck_rubric` what the rubric's findings count in the learner's own decks: "error", "warning" or "off"; `glyphs`
-    "unicode" or "basic" (fonts without mathematical characters); `theme` a Textual theme's name or None.
+    `timezone` None is the system's. `keys` are pairs (id of a binding, its keys with commas between), in the order of
+    the file; whether there are such ids is for the screens to say.
     """
 
     timezone: str | None = None
     rollover_hour: int = DEFAULT_ROLLOVER_HOUR
     new_cards_per_day: int = DEFAULT_NEW_CARDS_PER_DAY
-    deck_rubric: str = DEFAULT_DECK_RUBRIC
     minutes_per_day: int = DEFAULT_MINUTES_PER_DAY
     plan_for: str = DEFAULT_PLAN_FOR
+    deck_rubric: str = DEFAULT_DECK_RUBRIC
     glyphs: str = "unicode"
-    theme: str | None = None
+    theme: str = OWN_THEMES[0]
+    keys: tuple[tuple[str, str], ...] = ()
+
+
+class Values(Protocol):
+    """What a setting may be."""
+
+    @property
+    def words(self) -> str:
+        """The values in words: "0 to 23"."""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """All values, where they are few enough to go through one by one; else none."""
+
+    def complaint(self, value: object) -> str | None:
+        """Return what is wrong with `value`, or None."""
+
+    def nearest(self, value: object) -> str | None:
+        """Return the right value nearest to the wrong `value`, as it stands in the file; None where none is near."""
+
+    def parse(self, text: str) -> object:
+        """Return the value that somebody means who types `text`; it may be wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeNumber:
+    """A whole number from `low` to `high`."""
+
+    low: int
+    high: int
+    choices: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Both ends."""
+        return f"{self.low} to {self.high}"
+
+    def complaint(self, value: object) -> str | None:
+        """Return the two ends for what is no number between them."""
+        inside = isinstance(value, int) and not isinstance(value, bool) and self.low <= value <= self.high
+        return None if inside else f"wanted a whole number from {self.words}."
+
+    def nearest(self, value: object) -> str | None:
+        """Return the end on whose side a number lies."""
+        if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+            return None
+        return str(round(min(max(value, self.low), self.high)))
+
+    def parse(self, text: str) -> object:
+        """Return a number, or the text where it is none."""
+        try:
+            return int(text)
+        except ValueError:
+            return text
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of few texts."""
+
+    choices: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """All of them, or the first of many."""
+        return ", ".join(self.choices if len(self.choices) < 5 else (*self.choices[:4], "…"))
+
+    def complaint(self, value: object) -> str | None:
+        """Return the texts for what is none of them."""
+        quoted = [f'"{choice}"' for choice in self.choices[:5]]
+        more = " or another of Textual's" if len(self.choices) > 5 else ""
+        return None if value in self.choices else f"wanted {' or '.join(quoted)}{more}."
+
+    def nearest(self, value: object) -> str | None:
+        """Return the choice that has the text as one of its words, else one that is spelt like it."""
+        whole = (choice for choice in self.choices if value in choice.split("-"))
+        near = next(whole, None) or nearest_name(str(value), self.choices)
+        return f'"{near}"' if near else None
+
+    def parse(self, text: str) -> object:
+        """Return the text."""
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneName:
+    """The name of a time zone."""
+
+    words: str = "IANA name"
+    choices: tuple[str, ...] = ()
+
+    def complaint(self, value: object) -> str | None:
+        """Return an example for what is no zone."""
+        known = isinstance(value, str) and value in available_timezones()
+        return None if known else 'wanted an IANA time zone name such as "Europe/Berlin".'
+
+    def nearest(self, value: object) -> str | None:
+        """Return the zone of that city, else one that is spelt like it."""
+        text = str(value).strip().replace(" ", "_")
+        known = sorted(available_timezones())
+        city = (name for name in known if name.rpartition("/")[2].lower() == text.lower())
+        near = next(city, None) or nearest_name(text, known)
+        return f'"{near}"' if near else None
+
+    def parse(self, text: str) -> object:
+        """Return the text."""
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTable:
+    """Keys of bindings: a table of ids, each with its keys."""
+
+    words: str = "table of ids and keys"
+    choices: tuple[str, ...] = ()
+
+    def complaint(self, value: object) -> str | None:
+        """Return an example for what is no table of texts."""
+        try:
+            pairs = _key_pairs(value)
+        except TypeError:
+            return 'wanted a table of texts such as "review.undo" = "u,ctrl+z".'
+        empty = [name for name, keys in pairs if not keys.strip()]
+        return f"{empty[0]} wants at least one key." if empty else None
+
+    def nearest(self, value: object) -> str | None:
+        """Return None."""
+        return None
+
+    def parse(self, text: str) -> object:
+        """Return the text, which is no table: keys are set in the file."""
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of the configuration file.
+
+    `meaning` is one sentence. `needs_start` says that a change holds from the program's next start, not at once.
+    """
+
+    name: str
+    values: Values
+    meaning: str
+    needs_start: bool = False
+
+    @property
+    def default(self) -> object:
+        """What holds where the file says nothing."""
+        return getattr(_DEFAULTS, self.name)
+
+
+_DEFAULTS = Config()
+SETTINGS = (
+    Setting("minutes_per_day", WholeNumber(0, 1440), "What a day's plan may cost, in minutes; 0 for no limit."),
+    Setting("plan_for", OneOf(tuple(Wish)), "What plans are for: the coming talks, what lasts, or both."),
+    Setting("new_cards_per_day", WholeNumber(0, 9999), "How many new cards a day brings.", needs_start=True),
+    Setting("theme", OneOf(THEMES), "The colours of the screens, ours or one of Textual's."),
+    Setting("glyphs", OneOf(("unicode", "basic")), "basic is for fonts without mathematical characters."),
+    Setting("timezone", ZoneName(), "Where study days and dates without a zone are.", needs_start=True),
+    Setting("rollover_hour", WholeNumber(0, 23), "The hour at which the study day changes.", needs_start=True),
+    Setting("deck_rubric", OneOf(DECK_RUBRIC_CHOICES), "What the rubric's findings count in your own decks."),
+    Setting("keys", KeyTable(), "Keys of your own, for the ids that the help shows.", needs_start=True),
+)
+_BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
+assert set(_BY_NAME) == {field.name for field in fields(Config)}
 
 
 def parse_config(text: str, origin: str) -> Config:
@@ -47,61 +222,44 @@ def parse_config(text: str, origin: str) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"this is not valid TOML: {error}.", hint="Mend or remove the line.", where=origin) from error
     for key in values:
-        if key not in _CHECKS:
-            raise ConfigError(f"unknown setting {key!r}.", hint=_nearest(key, _CHECKS), where=origin)
+        if key not in _BY_NAME:
+            raise ConfigError(f"unknown setting {key!r}.", hint=nearest_hint(key, _BY_NAME), where=origin)
     for key, value in values.items():
-        if complaint := _CHECKS[key](value):
-            raise ConfigError(f"{key} = {value!r}: {complaint}", hint=f"Mend or remove {key!r}.", where=origin)
+        if complaint := _BY_NAME[key].values.complaint(value):
+            near = _BY_NAME[key].values.nearest(value)
+            hint = f"Did you mean {near}?" if near else f"Mend or remove {key!r}."
+            raise ConfigError(f"{key} = {value!r}: {complaint}", hint=hint, where=origin)
+    if "keys" in values:
+        values["keys"] = _key_pairs(values["keys"])
     return Config(**values)
 
 
 def parse_zone(name: str, where: str) -> ZoneInfo:
     """Return the IANA zone `name`; ConfigError with the nearest spelling where there is none."""
     if name not in available_timezones():
-        raise ConfigError(f"unknown time zone {name!r}.", hint=_nearest(name, available_timezones()), where=where)
+        raise ConfigError(f"unknown time zone {name!r}.", hint=nearest_hint(name, available_timezones()), where=where)
     return ZoneInfo(name)
 
 
-def _nearest(word: str, known: Mapping[str, object] | set[str]) -> str:
+def nearest_name(word: str, known: Iterable[str]) -> str | None:
+    """Return the name in `known` that is spelt most like `word`, or None where none is."""
     near = get_close_matches(word, sorted(known), n=1, cutoff=0.5)
-    if near:
-        return f"Did you mean {near[0]!r}?"
-    return f"Known: {', '.join(sorted(known))}." if len(known) < 20 else 'Use a name such as "Europe/Berlin".'
+    return near[0] if near else None
 
 
-def _whole_number(low: int, high: int) -> Callable[[object], str | None]:
-    def check(value: object) -> str | None:
-        inside = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-        return None if inside else f"wanted a whole number from {low} to {high}."
-
-    return check
-
-
-def _zone(value: object) -> str | None:
-    return None if isinstance(value, str) and value in available_timezones() else "wanted an IANA time zone name."
+def nearest_hint(word: str, known: Iterable[str]) -> str:
+    """Return the question whether the nearest name was meant; where none is near, all of a few, or an example zone."""
+    names = sorted(known)
+    if near := nearest_name(word, names):
+        return f"Did you mean {near!r}?"
+    return f"Known: {', '.join(names)}." if len(names) < 20 else 'Use a name such as "Europe/Berlin".'
 
 
-def _one_of(*choices: str) -> Callable[[object], str | None]:
-    quoted = [f'"{choice}"' for choice in choices]
-
-    def check(value: object) -> str | None:
-        return None if value in choices else f"wanted {' or '.join(quoted)}."
-
-    return check
-
-
-def _text(value: object) -> str | None:
-    return None if isinstance(value, str) and value else "wanted a text."
-
-
-_CHECKS: Mapping[str, Callable[[object], str | None]] = {
-    "timezone": _zone,
-    "rollover_hour": _whole_number(0, 23),
-    "new_cards_per_day": _whole_number(0, 9999),
-    "deck_rubric": _one_of(*DECK_RUBRIC_CHOICES),
-    "minutes_per_day": _whole_number(0, 1440),
-    "plan_for": _one_of(*Wish),
-    "glyphs": _one_of("unicode", "basic"),
-    "theme": _text,
-}
-assert set(_CHECKS) == {field.name for field in fields(Config)}
+def _key_pairs(table: object, before: str = "") -> tuple[tuple[str, str], ...]:
+    """Return a table's texts with their dotted names; TypeError for anything else."""
+    if isinstance(table, str) and before:
+        return ((before, table),)
+    if not isinstance(table, dict):
+        raise TypeError
+    pairs = (_key_pairs(value, f"{before}.{name}" if before else name) for name, value in table.items())
+    return tuple(pair for some in pairs for pair in some)
