@@ -22,15 +22,28 @@ class CardState(StrEnum):
     FLAGGED = "flagged"
 
 
+class CardOrder(StrEnum):
+    """How found cards are sorted; each value says it in words. Soonest due, least ease, most lapses come first."""
+
+    STUDY = "study order"
+    DUE = "due date"
+    EASE = "ease"
+    LAPSES = "lapses"
+
+
 @dataclass(frozen=True, slots=True)
 class CardQuery:
-    """A search; a card must satisfy all of it. A word of several tokens is a phrase. Empty: every card."""
+    """A search; a card must satisfy all of it. A word of several tokens is a phrase. Empty: every card.
+
+    With `is_open` the last word is still being typed: the beginning of one will do.
+    """
 
     words: tuple[str, ...] = ()
     decks: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
     states: tuple[CardState, ...] = ()
+    is_open: bool = False
 
 
 def parse_query(text: str) -> CardQuery:

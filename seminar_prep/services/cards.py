@@ -1,5 +1,6 @@
 """Looking at cards: search, and one card with its memory and history."""
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,8 @@ from seminar_prep.domain.card_query import CardQuery
 from seminar_prep.domain.deck_syntax import nearest
 from seminar_prep.domain.review import Memory, Review
 from seminar_prep.errors import UsageError
-from seminar_prep.storage.cards import is_active, load_card, load_cards, search_cards, tagged_concepts
+from seminar_prep.storage.card_search import search_cards
+from seminar_prep.storage.cards import is_active, load_card, load_cards, tagged_concepts
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.queue import load_state
 from seminar_prep.storage.reviews import load_memories, load_memory, load_reviews
@@ -36,20 +38,25 @@ class CardHistory:
 
 
 def find_cards(library: Library, query: CardQuery, day: date) -> tuple[Found, ...]:
-    """Return the cards that satisfy `query` on study day `day`, in study order.
+    """Return the cards that satisfy `query` on study day `day`, deck by deck in the order of their files.
 
     Raises UsageError for a concept that neither we nor any card knows.
     """
     connection = library.connection
+    require_concepts(connection, query)
+    ids = search_cards(connection, query, day)
+    cards, memories = load_cards(connection, ids), load_memories(connection, ids)
+    return tuple(Found(cards[card], memories.get(card)) for card in ids)
+
+
+def require_concepts(connection: sqlite3.Connection, query: CardQuery) -> None:
+    """Raise UsageError, with the nearest id, where `query` names a concept that neither we nor any card knows."""
     known = tagged_concepts(connection) if query.concepts else ()
     for concept in query.concepts:
         if concept not in known:
             near = nearest(concept, known)
             hint = f"Did you mean {near!r}?" if near else "Look at a card of the subject for its concepts."
             raise UsageError(f"there is no concept {concept!r}.", hint=hint)
-    ids = search_cards(connection, query, day)
-    cards, memories = load_cards(connection, ids), load_memories(connection, ids)
-    return tuple(Found(cards[card], memories.get(card)) for card in ids)
 
 
 def card_history(library: Library, card: str, day: date) -> CardHistory:

@@ -1,14 +1,11 @@
-"""Cards as the deck files last gave them: reading, searching, and writing what a sync found."""
+"""Cards as the deck files last gave them: reading, and writing what a sync found."""
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from seminar_prep.domain.card import Card, CardType, Claim, Origin
-from seminar_prep.domain.card_query import CardQuery, CardState
-from seminar_prep.domain.review import LEECH_LAPSES
 from seminar_prep.errors import UsageError
 
 _COLUMNS = (
@@ -19,15 +16,6 @@ _UPSERT = (
     f"INSERT INTO cards ({', '.join(_COLUMNS)}, active) VALUES ({', '.join('?' * len(_COLUMNS))}, 1)"
     f" ON CONFLICT (card_id) DO UPDATE SET active = 1, {', '.join(f'{c} = excluded.{c}' for c in _COLUMNS[1:])}"
 )
-
-_STATE_CONDITIONS: Mapping[CardState, str] = {
-    CardState.DUE: "m.due_on <= :day AND coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day",
-    CardState.NEW: "m.card_id IS NULL",
-    CardState.SUSPENDED: "coalesce(s.suspended, 0) = 1",
-    CardState.BURIED: "s.buried_on = :day",
-    CardState.LEECH: f"m.lapses >= {LEECH_LAPSES}",
-    CardState.FLAGGED: "coalesce(s.flagged, 0) = 1",
-}
 
 
 def load_cards(connection: sqlite3.Connection, cards: Iterable[str]) -> dict[str, Card]:
@@ -101,41 +89,6 @@ def find_deck(connection: sqlite3.Connection, deck: str) -> str:
     near = get_close_matches(deck, names, n=1, cutoff=0.4)
     raise UsageError(f"there is no deck {deck!r}.", hint=f"Did you mean {near[0]!r}?" if near
                      else 'See "seminar-prep decks".')  # fmt: skip
-
-
-def search_cards(connection: sqlite3.Connection, query: CardQuery, day: date) -> tuple[str, ...]:
-    """Return the ids of the cards that satisfy `query` on study day `day`, in study order.
-
-    `deck:` takes the beginning of a deck's name, `ref:` a reference or the beginning of one up to a point where it
-    divides ("GBC 8.2" holds "GBC 8.2.1" and not "GBC 8.21"); a word is looked for in texts, and as a
-    part of an id between its hyphens.
-    """
-    conditions, values = ["c.active"], {"day": day.isoformat()}
-
-    def add(condition: str, value: str) -> None:
-        name = f"v{len(values)}"
-        values[name] = value
-        conditions.append(condition.replace(":v", f":{name}"))
-
-    for word in query.words:
-        add("(c.card_no IN (SELECT rowid FROM cards_fts WHERE cards_fts MATCH '\"' || replace(:v, '\"', ' ') || '\"')"
-            " OR instr('-' || c.card_id || '-', '-' || lower(:v) || '-'))", word)  # fmt: skip
-    for deck in query.decks:
-        add("substr(c.deck, 1, length(:v)) = :v COLLATE NOCASE", deck)
-    for ref in query.refs:
-        add("(c.ref = :v COLLATE NOCASE OR (substr(c.ref, 1, length(:v)) = :v COLLATE NOCASE"
-            " AND substr(c.ref, length(:v) + 1, 1) IN ('.', ',', ' ')))", ref)  # fmt: skip
-    for concept in query.concepts:
-        add("EXISTS (SELECT 1 FROM card_concepts t WHERE t.card_id = c.card_id AND t.concept_id ="
-            " coalesce((SELECT merged_into FROM concepts WHERE concept_id = :v), :v))", concept)  # fmt: skip
-    conditions += [_STATE_CONDITIONS[state] for state in query.states]
-    rows = connection.execute(
-        "SELECT c.card_id FROM cards c JOIN decks d ON d.deck = c.deck"
-        " LEFT JOIN memories m ON m.card_id = c.card_id LEFT JOIN card_states s ON s.card_id = c.card_id"
-        f" WHERE {' AND '.join(conditions)} ORDER BY d.position, d.deck, c.position, c.card_id",
-        values,
-    )
-    return tuple(row[0] for row in rows)
 
 
 def tagged_concepts(connection: sqlite3.Connection) -> tuple[str, ...]:

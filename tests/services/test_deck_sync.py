@@ -12,7 +12,8 @@ from seminar_prep.domain.card_query import parse_query
 from seminar_prep.errors import UsageError
 from seminar_prep.resources import data_file
 from seminar_prep.services.decks import add_deck_path, list_decks, remove_deck_path, sync, sync_if_changed
-from seminar_prep.storage.cards import find_deck, load_card, load_cards, search_cards
+from seminar_prep.storage.card_search import search_cards
+from seminar_prep.storage.cards import find_deck, load_card, load_cards
 from seminar_prep.storage.links import load_links
 from seminar_prep.storage.queue import new_cards
 
