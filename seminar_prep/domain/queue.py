@@ -18,7 +18,7 @@ class QueueCode(StrEnum):
 QUEUE_TEXTS = {
     QueueCode.DUE: "due for review",
     QueueCode.NEW: "new, and its prerequisites are known",
-    QueueCode.EARLY: "known and not yet due: a look before the talk",
+    QueueCode.EARLY: "known and not yet due: an early look",
     QueueCode.DRILL: "scored below 4 today: until it scores 4",
 }
 
@@ -36,7 +36,8 @@ class QueueItem:
 class Scope:
     """What a session is about: everything, one deck, the cards linked to one talk or of one concept, or today's plan.
 
-    `cram` leaves memory alone; `planned` takes the cards of the plan that the session is given.
+    `cram` leaves memory alone; `planned` takes the cards of the plan that the session is given; `early` adds the known
+    cards that are not due yet, as a talk always does.
     """
 
     deck: str | None = None
@@ -44,6 +45,7 @@ class Scope:
     concept: str | None = None
     cram: bool = False
     planned: bool = False
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

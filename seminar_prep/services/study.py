@@ -59,6 +59,15 @@ class Study:
         self._new_per_day = new_per_day
         self._rng = rng
 
+    @property
+    def zone(self) -> tzinfo:
+        """The learner's zone."""
+        return self._zone
+
+    def now(self) -> datetime:
+        """Return the present instant."""
+        return self._clock()
+
     def today(self) -> date:
         """Return the learner's study day."""
         return study_day(self._clock(), self._zone, self._rollover_hour)
@@ -88,7 +97,7 @@ class Study:
             return self._item(due[0], QueueCode.DUE)
         if new := queue_table.new_cards(connection, day, min(1, self.new_allowance()), *_limits(scope)):
             return self._item(new[0], QueueCode.NEW)
-        if early := self._early(scope):
+        if early := self._early(scope, 1):
             return self._item(early[0], QueueCode.EARLY)
         if drill := self._drill(scope):
             return self._item(drill[0], QueueCode.DRILL)
@@ -121,12 +130,10 @@ class Study:
     def _item(self, card: str, code: QueueCode) -> QueueItem:
         return QueueItem(card, code, review_table.load_memory(self._library.connection, card))
 
-    def _early(self, scope: Scope) -> tuple[str, ...]:
-        if not scope.talk:
+    def _early(self, scope: Scope, limit: int = -1) -> tuple[str, ...]:
+        if not (scope.talk or scope.early):
             return ()
-        connection, day = self._library.connection, self.today()
-        done = queue_table.answered_cards(connection, day)
-        return tuple(card for card in queue_table.early_cards(connection, day, scope.talk) if card not in done)
+        return queue_table.early_cards(self._library.connection, self.today(), limit, *_limits(scope))
 
     def _drill(self, scope: Scope) -> tuple[str, ...]:
         connection, day = self._library.connection, self.today()

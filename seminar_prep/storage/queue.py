@@ -147,15 +147,6 @@ def drilled_cards(connection: sqlite3.Connection, day: date) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
-def answered_cards(connection: sqlite3.Connection, day: date) -> frozenset[str]:
-    """Return the cards with an answer on that day that is not taken back, cramming included."""
-    rows = connection.execute(
-        f"SELECT DISTINCT r.card_id FROM reviews r WHERE r.study_day = ? AND r.kind != 'undo' AND {NOT_UNDONE}",
-        (day.isoformat(),),
-    )
-    return frozenset(row[0] for row in rows)
-
-
 def n_new_answered(connection: sqlite3.Connection, day: date) -> int:
     """Return how many cards had their first answer on that day."""
     row = connection.execute(
@@ -171,14 +162,25 @@ def new_allowance(connection: sqlite3.Connection, day: date, per_day: int) -> in
     return max(0, per_day - n_new_answered(connection, day))
 
 
-def early_cards(connection: sqlite3.Connection, day: date, talk: str) -> tuple[str, ...]:
-    """Return a talk's cards that are known and not yet due, soonest due first."""
+def early_cards(
+    connection: sqlite3.Connection,
+    day: date,
+    limit: int,
+    deck: str | None = None,
+    talk: str | None = None,
+    concept: str | None = None,
+) -> tuple[str, ...]:
+    """Return known cards, not yet due and not answered on `day`, soonest due first, at most `limit` (-1: all)."""
     query = _scoped(
-        f"SELECT m.card_id FROM memories m {_SHOWN.format(card='m.card_id')} AND m.due_on > :day", None, talk
+        f"SELECT m.card_id FROM memories m {_SHOWN.format(card='m.card_id')} AND m.due_on > :day"
+        " AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.study_day = :day AND r.card_id = m.card_id"
+        f" AND r.kind != 'undo' AND {NOT_UNDONE})",
+        deck,
+        talk,
+        concept,
     )
-    return tuple(
-        row[0] for row in connection.execute(query + " ORDER BY m.due_on, m.card_id", _arguments(day, None, talk))
-    )
+    arguments = {**_arguments(day, deck, talk, concept), "limit": limit}
+    return tuple(row[0] for row in connection.execute(query + " ORDER BY m.due_on, m.card_id LIMIT :limit", arguments))
 
 
 def cards_in(

@@ -112,6 +112,26 @@ def test_talk_session_adds_early_looks_and_skips_rejected_cards(library, clock):
     assert _codes(study, scope) == [("fresh", "new")]
 
 
+def test_early_session_goes_on_with_known_cards_that_are_not_due_until_each_was_looked_at(library, clock):
+    for card in ("a", "b"):
+        add_card(library.connection, card)
+    study = a_study(library, clock)
+    study.grade("b", 5)
+    study.grade("a", 5)
+    clock.forward(hours=17)  # next study day
+    study.grade("b", 5)  # due again in six days
+    study.grade("a", 5)
+    clock.forward(days=1)
+    scope = Scope(early=True)
+    assert _codes(study) == []
+    assert _codes(study, scope) == [("a", "early"), ("b", "early")]
+    assert study.next_item(scope).card == "a"
+    study.grade("a", 4)
+    assert _codes(study, scope) == [("b", "early")]
+    study.undo()
+    assert _codes(study, scope) == [("a", "early"), ("b", "early")]
+
+
 def test_concept_session_holds_its_cards_alone_due_new_and_drill(library, clock):
     for card, concepts in (("old", ("sgd", "noise")), ("fresh", ("sgd",)), ("failed", ("sgd",)), ("other", ("noise",))):
         add_card(library.connection, card, concepts=concepts)
