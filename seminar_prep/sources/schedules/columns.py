@@ -41,13 +41,18 @@ _HEADINGS = {
 }  # fmt: skip
 _FIELD = {heading: field for field, headings in _HEADINGS.items() for heading in headings.split("|")}
 _RANK = {heading: rank for headings in _HEADINGS.values() for rank, heading in enumerate(headings.split("|"))}
-_CONTENT = frozenset({"title", "speaker", "first_name", "last_name", "name", "affiliation", "abstract"})
+CONTENT_FIELDS = frozenset({"title", "speaker", "first_name", "last_name", "name", "affiliation", "abstract"})
+
+
+def field_of(heading: str) -> str | None:
+    """Return the field of a talk that a heading names, or None."""
+    return _FIELD.get(_plain(heading))
 
 
 def n_known(cells: Sequence[str]) -> int:
     """Return how many different fields a row of headings names, 0 unless it names a date and something to hear."""
     fields = {field for cell in cells if (field := _FIELD.get(_plain(cell)))}
-    return len(fields) if "date" in fields and fields & _CONTENT else 0
+    return len(fields) if "date" in fields and fields & CONTENT_FIELDS else 0
 
 
 def map_columns(headings: Sequence[str], wanted: Mapping[str, str]) -> Mapping[str, int]:

@@ -8,7 +8,7 @@ from seminar_prep.sources.schedules.delimited import find_heading
 
 _FRONT_MATTER = re.compile(r"\s*---\s*\n.*?\n---\s*\n", re.DOTALL)
 _LIQUID = re.compile(r"\{%-?\s*\w+|\{\{")
-_YAML = re.compile(r"(?:^|\n)\s*-\s+[\w-]+\s*:(?:\s|$)|(?:^|\n)[\w-]+\s*:\s*\n\s*-\s+\S")
+_YAML = re.compile(r"(?:^|\n)\s*-\s+\{?[\w-]+\s*:(?:\s|$)|(?:^|\n)[\w-]+\s*:\s*\n\s*-\s+\S")
 _MARKDOWN_TABLE = re.compile(r"\n\s*\|?\s*:?-{3,}:?\s*\|[\s:|-]*\n")
 _MARKDOWN = re.compile(r"(?:^|\n)#{1,6}\s+\S|\]\(https?:|(?:^|\n)\s*[*-]\s+\*\*")
 _HTML_START = re.compile(

@@ -19,6 +19,8 @@ READERS = {
     "ics": ("seminar_prep.sources.schedules.ics", "parse_ics"),
     "csv": ("seminar_prep.sources.schedules.tabular", "parse_table"),
     "tsv": ("seminar_prep.sources.schedules.tabular", "parse_table"),
+    "json": ("seminar_prep.sources.schedules.records", "parse_json"),
+    "yaml": ("seminar_prep.sources.schedules.records", "parse_yaml"),
 }
 
 
@@ -32,7 +34,7 @@ def parse_schedule(data: bytes, options: ScheduleOptions, name: str) -> ParsedSc
     kind = options.format or detect(decoded.text, name)
     if options.format and options.format not in READERS:
         raise UsageError(f"unknown format {options.format!r}.", hint=f"Formats are: {', '.join(READERS)}.")
-    if kind not in READERS and options.columns and kind in ("text", "md", "yaml"):
+    if kind not in READERS and options.columns and kind in ("text", "md"):
         kind = "csv"  # the user names the columns of a table whose heading is not known
     if kind not in READERS:
         raise not_read_yet(kind, decoded.text, name)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from seminar_prep.domain.arxiv_id import find_arxiv_ids, parse_arxiv_id
 from seminar_prep.domain.headline import Habits, headline_habits, read_headline
@@ -38,13 +39,33 @@ def parse_table(text: str, options: ScheduleOptions, name: str) -> ParsedSchedul
         raise _no_heading(name)
     rows, quotes_ignored = read_rows(heading, name)
     rows = tuple(row for row in rows if any(row.cells) and row.cells != heading.cells)
-    whens = read_whens([_when_text(row, columns, name) for row in rows], options, name)
+    notes = (Problem(name, "a quotation mark is never closed; quotes are read as plain characters.", None,
+                     Severity.WARNING),) if quotes_ignored else ()  # fmt: skip
+    format_name = "tsv" if heading.delimiter == "\t" else "csv"
+    parsed = read_talks(rows, [f"{name}:{row.line}" for row in rows], columns, options, name, format_name)
+    return replace(parsed, problems=(*notes, *parsed.problems))
+
+
+def read_talks(
+    rows: Sequence[Row],
+    places: Sequence[str],
+    columns: Mapping[str, int],
+    options: ScheduleOptions,
+    name: str,
+    format_name: str,
+) -> ParsedSchedule:
+    """Return the talks of rows whose `columns` (field -> number) are known; `places` say where each row stands.
+
+    Raises InputError where day and month cannot be told apart.
+    """
+    whens = read_whens(
+        [_when_text(row, columns, where) for row, where in zip(rows, places, strict=True)], options, name
+    )
     reader = _RowReader(columns, rows)
     talks: list[ScheduledTalk] = []
     skipped: list[Skipped] = []
     broken = {problem.where for problem in whens.problems if problem.severity is Severity.ERROR}
-    for row, when in zip(rows, whens.whens, strict=True):
-        where = f"{name}:{row.line}"
+    for row, where, when in zip(rows, places, whens.whens, strict=True):
         if when is None:
             if where not in broken:
                 skipped.append(Skipped(where, shown(row.cells), "no date"))
@@ -54,10 +75,7 @@ def parse_table(text: str, options: ScheduleOptions, name: str) -> ParsedSchedul
             skipped.append(Skipped(where, shown(row.cells), "not a talk"))
         else:
             talks.append(talk)
-    notes = (Problem(name, "a quotation mark is never closed; quotes are read as plain characters.", None,
-                     Severity.WARNING),) if quotes_ignored else ()  # fmt: skip
-    format_name = "tsv" if heading.delimiter == "\t" else "csv"
-    return ParsedSchedule(format_name, None, tuple(talks), tuple(skipped), whens.inferred, (*notes, *whens.problems))
+    return ParsedSchedule(format_name, None, tuple(talks), tuple(skipped), whens.inferred, whens.problems)
 
 
 def _heading(text: str, options: ScheduleOptions, name: str) -> Heading:
@@ -81,9 +99,9 @@ def _cell(row: Row, columns: Mapping[str, int], field: str) -> str:
     return row.cells[number] if number is not None and number < len(row.cells) else ""
 
 
-def _when_text(row: Row, columns: Mapping[str, int], name: str) -> WhenText:
+def _when_text(row: Row, columns: Mapping[str, int], where: str) -> WhenText:
     cells = (cell_text(_cell(row, columns, field))[0] for field in ("date", "time", "end_time", "timezone"))
-    return WhenText(f"{name}:{row.line}", *cells)
+    return WhenText(where, *cells)
 
 
 class _RowReader:

