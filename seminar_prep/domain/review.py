@@ -12,6 +12,9 @@ LEAST_EASE = 130
 # A card failed this often is a leech: rewriting it helps more than repeating it (Anki's default, too).
 LEECH_LAPSES = 8
 
+# A card whose last interval reached three weeks counts as mature (Anki's convention, so that figures compare).
+MATURE_DAYS = 21
+
 
 class ReviewKind(StrEnum):
     """What an answer was, and so what it does to memory (README, "What an answer does")."""

@@ -3,10 +3,8 @@
 import sqlite3
 from datetime import date, timedelta
 
+from seminar_prep.domain.review import MATURE_DAYS
 from seminar_prep.storage.queue import NOT_UNDONE
-
-# A card whose last interval reached three weeks counts as mature (Anki's convention, so that figures compare).
-MATURE_DAYS = 21
 
 
 def n_answers_by_day(connection: sqlite3.Connection, first: date, last: date) -> dict[date, int]:
