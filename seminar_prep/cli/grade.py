@@ -17,7 +17,7 @@ def command(session: Session, card: str, grade: int, seconds: float | None, cram
     """Answer CARD with GRADE: 5 perfect, 4 after hesitation, 3 with difficulty, 2 to 0 not recalled."""
     answered = wire_study(session.app).grade(card, grade, seconds=seconds, cram=cram)
     review = answered.review
-    lines = [f"{card}: {grade} ({review.kind.value}). {_next(review.after, answered.in_drill)}"]
+    lines = [f"{card}: {grade} ({review.kind.value}). {next_words(review.after, answered.in_drill)}"]
     if review.after.lapses >= LEECH_LAPSES and review.after.lapses > review.before.lapses:
         lines.append(f"{card} has now been forgotten {review.after.lapses} times: rewriting it may help more.")
     session.output.answer(
@@ -42,10 +42,11 @@ def undo(session: Session) -> None:
     taken_back = undone.taken_back
     session.output.answer(
         {"card": taken_back.card, "review_id": taken_back.review_id, "memory": format_memory(undone.memory)},
-        [f"Took back the {taken_back.grade} for {taken_back.card}. {_next(undone.memory, False)}"],
+        [f"Took back the {taken_back.grade} for {taken_back.card}. {next_words(undone.memory, False)}"],
     )
 
 
-def _next(memory: Memory, in_drill: bool) -> str:
+def next_words(memory: Memory, in_drill: bool) -> str:
+    """Return when a card comes again: "Due on 2026-12-01, ease 2.50."."""
     due = f"Due on {memory.due_on}, ease {memory.ease / 100:.2f}." if memory.due_on else "The card is new."
     return f"{due} Again in today's drill." if in_drill else due

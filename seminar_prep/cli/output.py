@@ -48,6 +48,10 @@ class Output:
         else:
             self._complain(error)
 
+    def say(self, line: str) -> None:
+        """Print a line of a conversation at once; with --json on stderr, for stdout is the one object at the end."""
+        print(line, file=sys.stderr if self.as_json else None, flush=True)
+
     def progress(self, text: str) -> None:
         """Say on stderr what is being waited for."""
         if not self.quiet:

@@ -10,11 +10,8 @@ from seminar_prep.cli.desk_services import wire_desk
 from seminar_prep.cli.session import Session
 from seminar_prep.domain.queue import Scope
 from seminar_prep.errors import UsageError
-from seminar_prep.services.agenda import find_talk
 from seminar_prep.services.sample_seminar import fill_sample
 from seminar_prep.sources.sample import load_sample
-from seminar_prep.storage.cards import find_deck
-from seminar_prep.storage.concepts import find_concept
 from seminar_prep.tui.app import SeminarPrepApp
 from seminar_prep.tui.leaving import Leaving
 from seminar_prep.wiring import App
@@ -41,26 +38,10 @@ def demo(session: Session) -> None:
     _open_sample(session.app)
 
 
-@click.command("review")
-@click.option("--talk", metavar="ID", help="Only the cards linked to this talk.")
-@click.option("--deck", metavar="DECK", help="Only this deck; a beginning such as gbc/08 will do.")
-@click.option("--concept", metavar="ID", help="Only the cards of this concept.")
-@click.option("--cram", is_flag=True, help="Go through the cards once and leave their memory as it is.")
-@click.pass_obj
-def review(session: Session, talk: str | None, deck: str | None, concept: str | None, cram: bool) -> None:
-    """Study today's cards on screen."""
-    app = session.app
-    connection = app.library.connection
-    found = find_talk(connection, talk).talk if talk else None
-    idea = find_concept(connection, concept) if concept else None
+def open_review(app: App, scope: Scope, title: str) -> None:
+    """Open the review screen at once; `title` says what it is about."""
     _require_terminal()
-    scope = Scope(
-        deck=find_deck(connection, deck) if deck else None,
-        talk=found.id if found else None,
-        concept=idea,
-        cram=cram,
-    )
-    _sit(SeminarPrepApp(wire_desk(app), scope, "Cram" if cram else "Review"))
+    _sit(SeminarPrepApp(wire_desk(app), scope, title))
 
 
 def _open_sample(app: App) -> None:
