@@ -17,6 +17,7 @@ from seminar_prep.wiring import App
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "demo": ("seminar_prep.cli.ui", "demo", "Open the sample seminar; needs no network."),
     "review": ("seminar_prep.cli.review", "command", "Study today's cards, on screen or line by line."),
+    "serve": ("seminar_prep.cli.serve", "command", "Open the screens in a browser."),
     "init": ("seminar_prep.cli.init", "command", "Make the library and the folder for your own decks."),
     "import": ("seminar_prep.cli.import_schedule", "command", "Schedules from files, standard input or web addresses."),
     "talks": ("seminar_prep.cli.talks", "command", "Upcoming talks, soonest first."),

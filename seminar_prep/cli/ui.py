@@ -5,6 +5,7 @@ import sys
 import tempfile
 
 import click
+from textual import constants
 
 from seminar_prep.cli.desk_services import wire_desk
 from seminar_prep.cli.session import Session
@@ -71,5 +72,7 @@ def fill_sample_library(app: App) -> None:
 
 
 def _require_terminal() -> None:
+    if constants.DRIVER:  # another than the terminal's was asked for: `serve` does, for the page in the browser
+        return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the screens want a terminal.", hint='In a script use "seminar-prep queue" and "grade".')
