@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Event, Key
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
 from seminar_prep.domain.queue import Scope
@@ -17,7 +18,7 @@ from seminar_prep.tui.screens.agenda import AgendaScreen
 from seminar_prep.tui.screens.help import HelpScreen, Section
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
-from seminar_prep.tui.theme import DARK, LIGHT
+from seminar_prep.tui.theme import DARK, OWN_THEMES
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
 
 
@@ -48,14 +49,20 @@ class SeminarPrepApp(App[Leaving | None]):
 
     def on_mount(self) -> None:
         """Dress, and open the first screen."""
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
+        for theme in OWN_THEMES:
+            self.register_theme(theme)
         wanted = self._desk.theme
         self.theme = wanted if wanted in self.available_themes else DARK.name
         if self._scope is None:
             self.action_go(HOME)
         else:
             self.push_screen(ReviewScreen(self._desk, self._scope, self._review_title))
+
+    def watch_theme(self) -> None:
+        """Obey NO_COLOR: without colour the terminal's sixteen become its default, all others shades of grey."""
+        if self.no_color:  # Textual chooses by the theme it starts with, and would draw `ansi` black on black
+            kept = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
+            self._filters = [*kept, NoColor() if self.native_ansi_color else Monochrome()]
 
     def exit(self, *arguments: object, **options: object) -> None:
         """Leave the program; keys typed ahead are not for screens that close."""
