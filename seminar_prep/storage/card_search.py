@@ -40,6 +40,7 @@ class ListedCard:
     ref: str | None
     memory: Memory | None
     state: str
+    is_flagged: bool
 
 
 def search_cards(connection: sqlite3.Connection, query: CardQuery, day: date) -> tuple[str, ...]:
@@ -70,7 +71,8 @@ def page_of_cards(
     """Return at most `limit` cards that satisfy `query`, from the `first` (0-based) on, in that order."""
     conditions, values = _conditions(query, day)
     rows = connection.execute(
-        "SELECT c.card_id AS id, c.front, c.deck, c.ref, m.*, coalesce(s.suspended, 0) AS is_suspended, s.buried_on"
+        "SELECT c.card_id AS id, c.front, c.deck, c.ref, m.*, coalesce(s.suspended, 0) AS is_suspended, s.buried_on,"
+        " coalesce(s.flagged, 0) AS is_flagged"
         f" {_FROM}{conditions} ORDER BY {_ORDERS[order]} LIMIT :limit OFFSET :first",
         {**values, "limit": limit, "first": first},
     )
@@ -82,6 +84,7 @@ def page_of_cards(
             row["ref"],
             None if row["due_on"] is None else memory_of_row(row),
             "suspended" if row["is_suspended"] else "buried" if row["buried_on"] == day.isoformat() else "active",
+            bool(row["is_flagged"]),
         )
         for row in rows
     )

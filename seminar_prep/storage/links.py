@@ -152,7 +152,22 @@ def load_links(connection: sqlite3.Connection, talk: str) -> tuple[CardLink, ...
         " WHERE talk_id = ? AND c.active ORDER BY k.score DESC, k.card_id",
         (talk,),
     )
-    return tuple(CardLink(row[0], row[1], _evidence(row["evidence"]), LinkStatus(row["status"])) for row in rows)
+    return tuple(map(link_of_row, rows))
+
+
+def link_of_row(row: sqlite3.Row) -> CardLink:
+    """Return the link in a row of `talk_cards`."""
+    return CardLink(row["card_id"], row["score"], _evidence(row["evidence"]), LinkStatus(row["status"]))
+
+
+def load_card_talks(connection: sqlite3.Connection, card: str) -> tuple[tuple[str, LinkStatus], ...]:
+    """Return `(talk id, status)` of every talk that a card is linked to, rejected links included, the latest first."""
+    rows = connection.execute(
+        "SELECT k.talk_id, k.status FROM talk_cards AS k JOIN talks AS t USING (talk_id) WHERE k.card_id = ?"
+        " ORDER BY t.sort_at DESC, k.talk_id",
+        (card,),
+    )
+    return tuple((row[0], LinkStatus(row[1])) for row in rows)
 
 
 def is_linked(connection: sqlite3.Connection, talk: str, card: str) -> bool:

@@ -1,0 +1,99 @@
+"""Pages of found cards: the right ones, in the right order, a piece at a time."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from library_builder import TODAY, a_library, add_card
+
+from seminar_prep.domain.card_query import CardOrder, parse_query
+from seminar_prep.domain.review import Memory
+from seminar_prep.storage.card_search import count_cards, page_of_cards, search_cards
+from seminar_prep.storage.queue import set_buried, set_suspended
+from seminar_prep.storage.reviews import save_memory
+
+
+@pytest.fixture
+def connection(tmp_path):
+    library = a_library(tmp_path)
+    yield library.connection
+    library.close()
+
+
+def _remember(connection, card, days, *, ease=250, lapses=0):
+    save_memory(connection, card, Memory(3, 10, ease, TODAY + timedelta(days), lapses, True))
+
+
+def _page(connection, text="", order=CardOrder.STUDY, first=0, limit=50, **query):
+    rows = page_of_cards(connection, replace(parse_query(text), **query), TODAY, order, first=first, limit=limit)
+    return [row.id for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("order", "ids"),
+    [(CardOrder.STUDY, "a b c d"), (CardOrder.DUE, "c a b d"), (CardOrder.EASE, "b a c d"),
+     (CardOrder.LAPSES, "c a b d")],
+)  # fmt: skip
+def test_cards_come_in_each_order_with_those_never_answered_last(connection, order, ids):
+    for card in "abcd":
+        add_card(connection, card)
+    _remember(connection, "a", 3, ease=200, lapses=2)
+    _remember(connection, "b", 5, ease=130)
+    _remember(connection, "c", -1, ease=260, lapses=9)
+    assert _page(connection, order=order) == ids.split()
+
+
+@pytest.mark.parametrize("order", CardOrder)
+def test_pages_put_together_are_the_whole_without_gap_or_repetition(connection, order):
+    for number in range(23):
+        add_card(connection, f"card-{number}")
+        if number % 3:
+            _remember(connection, f"card-{number}", number % 5, lapses=number % 2)
+    pages = [_page(connection, order=order, first=first, limit=5) for first in range(0, 25, 5)]
+    assert [card for page in pages for card in page] == _page(connection, order=order)
+    assert len(set(_page(connection, order=order))) == 23
+
+
+def test_count_page_and_whole_search_agree_on_every_filter(connection):
+    for card in ("one", "two", "three", "four"):
+        add_card(connection, card, concepts=("sgd",), front=f"front of {card}")
+    _remember(connection, "one", 0)
+    _remember(connection, "two", 0, lapses=8)
+    set_suspended(connection, "three", True)
+    set_buried(connection, "four", TODAY)
+    for text, ids in (
+        ("", "one two three four"), ("is:due", "one two"), ("is:new", "three four"), ("is:suspended", "three"),
+        ("is:buried", "four"), ("is:leech", "two"), ("front is:due", "one two"), ("concept:sgd two", "two"),
+    ):  # fmt: skip
+        assert _page(connection, text) == ids.split(), text
+        query = parse_query(text)
+        assert count_cards(connection, query, TODAY) == len(search_cards(connection, query, TODAY)) == len(ids.split())
+
+
+def test_listed_card_tells_its_memory_and_state(connection):
+    for card in ("a", "b", "c"):
+        add_card(connection, card)
+    _remember(connection, "a", 4)
+    set_suspended(connection, "b", True)
+    set_buried(connection, "c", TODAY)
+    rows = page_of_cards(connection, parse_query(""), TODAY, CardOrder.STUDY, first=0, limit=9)
+    assert [(row.state, row.memory is None) for row in rows] == [
+        ("active", False),
+        ("suspended", True),
+        ("buried", True),
+    ]
+
+
+def test_word_still_being_typed_finds_what_begins_so_and_a_finished_one_does_not(connection):
+    add_card(connection, "a", front="The gradient points uphill")
+    add_card(connection, "b", front="A graph has nodes")
+    assert _page(connection, "grad") == []
+    assert _page(connection, "grad", is_open=True) == ["a"]
+    assert _page(connection, "gra node", is_open=True) == []
+    assert _page(connection, "nodes gra", is_open=True) == ["b"]
+
+
+@pytest.mark.parametrize("text", ['"', "$", "*", "\\", "'", "(", "NEAR", 'a"b*', "-", "is\\", "%"])
+def test_any_sign_in_a_word_still_being_typed_is_no_syntax(connection, text):
+    add_card(connection, "a")
+    assert _page(connection, text, is_open=True) in ([], ["a"])
