@@ -27,6 +27,23 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How well a concept is known: of the `n_cards` cards that bear it, `n_recalled` have been recalled at least once.
+
+    `n_due` of them wait on the day asked about. Cards of every tier count, put away ones too.
+    """
+
+    n_cards: int = 0
+    n_recalled: int = 0
+    n_due: int = 0
+
+    @property
+    def known(self) -> float | None:
+        """Share of its cards that have been recalled at least once, 0..1; None for a concept without cards."""
+        return self.n_recalled / self.n_cards if self.n_cards else None
+
+
+@dataclass(frozen=True, slots=True)
 class ConceptIndex:
     """All concepts by id. `canonical` follows a merged id to the one that replaced it."""
 

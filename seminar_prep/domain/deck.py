@@ -25,11 +25,15 @@ class Deck:
 
 @dataclass(frozen=True, slots=True)
 class DeckCounts:
-    """A deck in a list: how many cards it has, and how many of them are due on the day asked about."""
+    """A deck in a list: how many cards it has, and how many of them are due on the day asked about.
+
+    `n_new` counts those never seen that are not put away, whether or not their prerequisites are known.
+    """
 
     deck: Deck
     n_cards: int
     n_due: int
+    n_new: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,13 @@ def check_decks(
     return CheckedDecks(named, tuple(sorted(dict.fromkeys(found), key=_place)))
 
 
+def check_all_decks(roots: DeckRoots, own_rubric: Severity | None = Severity.WARNING) -> CheckedDecks:
+    """Check every deck below `roots`, bundled and the user's, as `check_decks` does those that it is given."""
+    decks, problems = read_decks(roots)
+    found = [*problems, *_check_one_by_one(decks, (), own_rubric), *_check_together(decks, (), own_rubric)]
+    return CheckedDecks(decks, tuple(sorted(dict.fromkeys(found), key=_place)))
+
+
 def _is_inside(path: Path, folders: tuple[Path, ...]) -> bool:
     resolved = path.resolve()
     return any(resolved == folder or folder in resolved.parents for folder in folders)
@@ -80,8 +87,9 @@ def _check_one_by_one(
     named: tuple[ReadDeck, ...], others: tuple[ReadDeck, ...], own_rubric: Severity | None
 ) -> list[Problem]:
     concepts, books = load_concepts(), load_books()
-    ids = frozenset(card.id for deck in (*named, *others) for card in deck.parsed.cards)
-    bundled = {card.id for deck in others if deck.file.origin is Origin.BUNDLED for card in deck.parsed.cards}
+    all_decks = (*named, *others)
+    ids = frozenset(card.id for deck in all_decks for card in deck.parsed.cards)
+    bundled = {card.id for deck in all_decks if deck.file.origin is Origin.BUNDLED for card in deck.parsed.cards}
     problems: list[Problem] = []
     for deck in named:
         severity, cards = _severity(deck, own_rubric), deck.parsed.cards
@@ -90,7 +98,8 @@ def _check_one_by_one(
             if severity:
                 problems += check_card(card, severity)
                 problems += check_names(card, concepts, books, severity)
-            if card.id in bundled and OVERRIDES not in deck.file.path.parts:
+            is_own = deck.file.origin is not Origin.BUNDLED
+            if is_own and card.id in bundled and OVERRIDES not in deck.file.path.parts:
                 message = f"{card.id}: this is the id of a bundled card, whose place your text takes."
                 problems.append(Problem(f"{card.path}:{card.line}", message, "If you do not mean that, choose another"
                                         " id.", Severity.WARNING))  # fmt: skip

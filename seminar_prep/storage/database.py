@@ -47,6 +47,10 @@ class Library:
                 self.connection.rollback()
                 raise
 
+    def beside(self) -> "Library":
+        """Return the same file opened once more, for another thread; whoever asks closes it. Raises LibraryError."""
+        return Library(connect(self.path), self.path)
+
     def close(self) -> None:
         """Close the file; the library cannot be used afterwards."""
         self.connection.close()

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from seminar_prep.domain.card import Origin
 from seminar_prep.domain.deck import Deck, DeckCounts
+from seminar_prep.storage.queue import IS_AWAY
 
 _SIGNATURE = "decks_signature"
 _COLUMNS = ("deck", "title", "book", "chapter", "licence", "origin", "path", "position", "content_hash")
@@ -16,16 +17,17 @@ _UPSERT = (
 
 
 def load_decks(connection: sqlite3.Connection, day: date) -> tuple[DeckCounts, ...]:
-    """Return the decks in study order, with the number of their cards and of those due on `day`."""
+    """Return the decks in study order, with the number of their cards, of those due on `day` and of those unseen."""
     rows = connection.execute(
-        f"SELECT {', '.join('d.' + c for c in _COLUMNS)}, count(c.card_id),"
-        " count(CASE WHEN m.due_on <= :day AND coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day"
-        " THEN 1 END) FROM decks d LEFT JOIN cards c ON c.deck = d.deck AND c.active"
+        f"SELECT {', '.join('d.' + c for c in _COLUMNS)}, count(c.card_id) AS n_cards,"
+        f" count(CASE WHEN m.due_on <= :day AND NOT {IS_AWAY} THEN 1 END) AS n_due,"
+        f" count(CASE WHEN c.card_id NOT NULL AND m.card_id IS NULL AND NOT {IS_AWAY} THEN 1 END) AS n_new"
+        " FROM decks d LEFT JOIN cards c ON c.deck = d.deck AND c.active"
         " LEFT JOIN memories m ON m.card_id = c.card_id LEFT JOIN card_states s ON s.card_id = c.card_id"
         " WHERE d.active GROUP BY d.deck ORDER BY d.position, d.deck",
         {"day": day.isoformat()},
     )
-    return tuple(DeckCounts(_deck(row), row[len(_COLUMNS)], row[len(_COLUMNS) + 1]) for row in rows)
+    return tuple(DeckCounts(_deck(row), row["n_cards"], row["n_due"], row["n_new"]) for row in rows)
 
 
 def load_active_decks(connection: sqlite3.Connection) -> dict[str, Deck]:
