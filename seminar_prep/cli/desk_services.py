@@ -19,6 +19,7 @@ from seminar_prep.services.decks import sync
 from seminar_prep.services.link_proposals import relink
 from seminar_prep.services.paper_fetching import FetchOutcome, FetchRecord, fetch_answers, plan_fetch
 from seminar_prep.services.paper_plan import FetchPlan
+from seminar_prep.services.paper_shelf import PaperShelf
 from seminar_prep.services.preparation import Agenda
 from seminar_prep.services.review_session import ReviewSession
 from seminar_prep.services.schedules import ImportRequest, ScheduleImport
@@ -42,6 +43,7 @@ def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
         review=lambda scope, plan=(): ReviewSession(app.library, study, scope, plan),
         planner=wire_planner(app),
         editing=_Editing(app),
+        shelf=PaperShelf(app.library, app.now, app.zone),
         papers=None if is_sample else _Papers(app),
         schedules=None if is_sample else _Schedules(app),
         is_sample=is_sample,

@@ -45,7 +45,12 @@ def concept_name(concept: str) -> str:
 
 def match(library: Library, fields: Iterable[TextField]) -> MatchedText:
     """Return the concepts of a text and the active cards on them. Stores nothing."""
-    return _with_cards(library, match_text(the_matcher(), fields))
+    return with_cards(library, concepts_of(fields))
+
+
+def concepts_of(fields: Iterable[TextField]) -> tuple[ConceptMatch, ...]:
+    """Return the concepts of a text, best first. Asks no library, so that a worker may do it."""
+    return match_text(the_matcher(), fields)
 
 
 def relink(library: Library, talks: Sequence[str]) -> None:
@@ -62,7 +67,7 @@ def relink(library: Library, talks: Sequence[str]) -> None:
             if seminar not in taught:
                 taught[seminar] = _decisions(library, talk)
             concepts = match_text(the_matcher(), load_talk_fields(connection, talk))
-            matched = _with_cards(library, apply_decisions(concepts, taught[seminar]))
+            matched = with_cards(library, apply_decisions(concepts, taught[seminar]))
             save_talk_concepts(connection, talk, matched.concepts)
             save_proposals(connection, talk, matched.cards)
 
@@ -72,7 +77,8 @@ def relink_all(library: Library) -> None:
     relink(library, load_all_talk_ids(library.connection))
 
 
-def _with_cards(library: Library, concepts: tuple[ConceptMatch, ...]) -> MatchedText:
+def with_cards(library: Library, concepts: tuple[ConceptMatch, ...]) -> MatchedText:
+    """Return the concepts of a text with the active cards on them. Stores nothing."""
     candidates = rank_cards(concepts, _tagged_cards(library, concepts))
     needed = load_needed_first(library.connection, [link.card for link in candidates])
     return MatchedText(concepts, complete_set(candidates, needed))

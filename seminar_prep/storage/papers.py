@@ -12,6 +12,9 @@ from seminar_prep.domain.plain_text import fold
 
 # SQLite's limit of bound values in one statement is 32,766; far fewer keep a statement readable in a trace.
 _IDS_PER_STATEMENT = 500
+# What words are looked for in, and the part of it that is short.
+SEARCHED = ("title", "abstract", "authors", "comment", "arxiv_id")
+SEARCHED_AT_ONCE = ("title", "authors", "arxiv_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +104,22 @@ def load_talk_papers(
 
 
 def list_papers(
-    connection: sqlite3.Connection, *, talk: str | None = None, words: Sequence[str] = ()
+    connection: sqlite3.Connection,
+    *,
+    talk: str | None = None,
+    words: Sequence[str] = (),
+    fields: Sequence[str] = SEARCHED,
+    limit: int | None = None,
 ) -> tuple[ListedPaper, ...]:
-    """Return stored papers: the talk's, best first; else all, newest first, ties by id.
+    """Return stored papers: the talk's, best first; else all, newest first, ties by id; at most `limit`.
 
-    Every one of `words` must stand in a paper's title, abstract, authors, comment or id; case and accents are ignored.
+    Every one of `words` must stand in one of the paper's `fields`; case and accents are ignored.
     """
     connection.create_function("folded", 1, fold, deterministic=True)
-    text = (
-        "folded(title || ' ' || abstract || ' ' || authors || ' ' || coalesce(comment, '') || ' ' || papers.arxiv_id)"
-    )
+    joined = " || ' ' || ".join(f"coalesce(papers.{name}, '')" for name in fields)
+    text = f"folded({joined})"
     conditions = [f"instr({text}, ?) > 0"] * len(words)
-    bound: list[str] = [fold(word) for word in words]
+    bound: list[str | int] = [fold(word) for word in words]
     order = "published_at DESC, papers.arxiv_id"
     if talk is not None:
         conditions.append("own.talk_id = ? AND own.status <> 'rejected'")
@@ -123,8 +130,40 @@ def list_papers(
         " JOIN talks USING (talk_id) WHERE arxiv_id = papers.arxiv_id AND talk_papers.status <> 'rejected'"
         " ORDER BY sort_at, talk_id)) AS talk_ids"
         f" FROM papers {'JOIN talk_papers AS own USING (arxiv_id)' if talk is not None else ''}"
-        f" {'WHERE ' + ' AND '.join(conditions) if conditions else ''} ORDER BY {order}",
-        bound,
+        f" {'WHERE ' + ' AND '.join(conditions) if conditions else ''} ORDER BY {order} LIMIT ?",
+        [*bound, -1 if limit is None else limit],
+    )
+    return tuple(ListedPaper(_paper(row), tuple(json.loads(row["talk_ids"]))) for row in rows)
+
+
+def n_papers(connection: sqlite3.Connection) -> int:
+    """Return how many papers are stored."""
+    return int(connection.execute("SELECT count(*) FROM papers").fetchone()[0])
+
+
+def load_reasons(connection: sqlite3.Connection, arxiv_id: str) -> Mapping[str, tuple[Reason, ...]]:
+    """Return `{talk id: why the paper was chosen for it}`, soonest talk first; talks it was rejected for left out."""
+    rows = connection.execute(
+        "SELECT talk_id, reasons FROM talk_papers JOIN talks USING (talk_id)"
+        " WHERE arxiv_id = ? AND talk_papers.status <> 'rejected' ORDER BY sort_at, talk_id",
+        (arxiv_id,),
+    )
+    return {row["talk_id"]: tuple(Reason(**reason) for reason in json.loads(row["reasons"])) for row in rows}
+
+
+def load_recent_papers(
+    connection: sqlite3.Connection, *, since: datetime, now: datetime, limit: int
+) -> tuple[ListedPaper, ...]:
+    """Return papers whose first version is not older than `since`, for talks that start after `now`, newest first.
+
+    Their talks are those that start after `now`, soonest first. Instants are aware.
+    """
+    rows = connection.execute(
+        "SELECT papers.*, (SELECT json_group_array(talk_id) FROM (SELECT talk_id FROM talk_papers"
+        " JOIN talks USING (talk_id) WHERE arxiv_id = papers.arxiv_id AND talk_papers.status <> 'rejected'"
+        " AND sort_at >= :now ORDER BY sort_at, talk_id)) AS talk_ids FROM papers"
+        " WHERE published_at >= :since AND talk_ids <> '[]' ORDER BY published_at DESC, arxiv_id LIMIT :limit",
+        {"since": since.astimezone(UTC).isoformat(), "now": now.astimezone(UTC).isoformat(), "limit": limit},
     )
     return tuple(ListedPaper(_paper(row), tuple(json.loads(row["talk_ids"]))) for row in rows)
 

@@ -1,6 +1,6 @@
 """The terminal program: screens on one desk, keys that are the same everywhere, and the palette."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -13,13 +13,17 @@ from seminar_prep.domain.queue import Scope
 from seminar_prep.tui.commands import KeyCommands
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.leaving import Leaving
+from seminar_prep.tui.open_field import HasField
+from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.places import HOME, PLACES
-from seminar_prep.tui.screens.agenda import AgendaScreen
 from seminar_prep.tui.screens.help import HelpScreen, Section
+from seminar_prep.tui.screens.paper import PaperScreen
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.theme import DARK, OWN_THEMES
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
+
+_WHOLE: dict[str, Callable[[Desk, str], Screen[None]]] = {"talk": TalkScreen, "paper": PaperScreen}
 
 
 class SeminarPrepApp(App[Leaving | None]):
@@ -77,12 +81,21 @@ class SeminarPrepApp(App[Leaving | None]):
     def action_leave(self) -> None:
         """Close what is open: a field, then the screen, then the program."""
         screen = self.screen
-        if isinstance(screen, AgendaScreen) and screen.leave_field():
+        if isinstance(screen, HasField) and screen.leave_field():
             return
         if len(self.screen_stack) > 2:
             self.pop_screen()
         else:
             self.exit()
+
+    def on_opening(self, event: Opening) -> None:
+        """Show one thing whole: back to it where it is open below, else on to it."""
+        kind, _, name = event.key.partition(":")
+        if any(screen.name == event.key for screen in self.screen_stack):
+            while self.screen.name != event.key:
+                self.pop_screen()
+        else:
+            self.push_screen(_WHOLE[kind](self._desk, name))
 
     def action_go(self, name: str) -> None:
         """Go to a place: back to it where it is open below, else on to it; it is as it was left."""
@@ -118,6 +131,7 @@ def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
         ("Everywhere", SeminarPrepApp.BINDINGS),
         *((place.title, place.bindings) for place in PLACES),
         ("Talk", (*TalkScreen.BINDINGS, *ItemScroll.BINDINGS)),
+        ("Paper", PaperScreen.BINDINGS),
         ("Review", ReviewScreen.BINDINGS),
         ("Help", HelpScreen.BINDINGS),
     )

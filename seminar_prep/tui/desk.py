@@ -10,6 +10,7 @@ from seminar_prep.domain.problem import Problem
 from seminar_prep.domain.queue import Scope
 from seminar_prep.domain.talk import Talk
 from seminar_prep.services.paper_fetching import FetchOutcome
+from seminar_prep.services.paper_shelf import PaperShelf
 from seminar_prep.services.planning import Planner
 from seminar_prep.services.preparation import Agenda
 from seminar_prep.services.review_session import ReviewSession
@@ -85,6 +86,7 @@ class Desk:
     review: Reviewing
     planner: Planner
     editing: CardEditing
+    shelf: PaperShelf
     papers: PaperSearch | None = None
     schedules: ScheduleReading | None = None
     is_sample: bool = False

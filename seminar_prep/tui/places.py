@@ -8,6 +8,7 @@ from textual.screen import Screen
 
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.screens.agenda import AgendaScreen
+from seminar_prep.tui.screens.papers import PapersScreen
 from seminar_prep.tui.screens.today import TodayScreen
 from seminar_prep.tui.widgets.talk_list import TalkList
 
@@ -29,5 +30,6 @@ class Place:
 PLACES = (
     Place("today", "T", "Today", TodayScreen, TodayScreen.BINDINGS),
     Place("agenda", "A", "Agenda", AgendaScreen, (*AgendaScreen.BINDINGS, *TalkList.BINDINGS)),
+    Place("papers", "P", "Papers", PapersScreen, PapersScreen.BINDINGS),
 )
 HOME = "agenda"

@@ -15,6 +15,11 @@ def day_words(day: date) -> str:
     return f"{_WEEK_DAYS[day.weekday()]} {day.day:>2} {_MONTHS[day.month - 1]}"
 
 
+def year_words(day: date) -> str:
+    """Return a date with its year, as "4 May 2026"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def when_words(stated: ScheduledTalk) -> str:
     """Return a talk's start in its own zone: "Thu 26 Nov  14:15", without a time where none is known."""
     start = stated.starts_at

@@ -69,17 +69,17 @@ def _elsewhere(stated: ScheduledTalk, zone: tzinfo) -> str:
     return f" (your time: {start.astimezone(zone):%H:%M})"
 
 
-def paper_item(entry: TalkPaper, glyphs: Glyphs, *, is_open: bool) -> Content:
+def paper_item(entry: TalkPaper, glyphs: Glyphs) -> Content:
     """Return a paper: title, authors and id, why it is here, and the abstract or our summary, marked as such.
 
-    Of an abstract only the beginning is shown unless `is_open`; our summaries are short.
+    Of an abstract only the beginning is shown; our summaries are short.
     """
     paper = entry.ranked.paper
     authors = ", ".join(one_line(author) for author in paper.authors[:3]) + (" …" if len(paper.authors) > 3 else "")
     kind = "summary (ours)" if paper.abstract_kind is AbstractKind.SUMMARY else "abstract"
-    reasons = "; ".join(one_line(reason.text) for reason in entry.ranked.reasons)
+    reasons = "; ".join(one_line(linearise_text(reason.text, glyphs)) for reason in entry.ranked.reasons)
     text = one_line(linearise_text(paper.abstract, glyphs))
-    if paper.abstract_kind is AbstractKind.ABSTRACT and not is_open and len(text) > _FOLDED_LETTERS:
+    if paper.abstract_kind is AbstractKind.ABSTRACT and len(text) > _FOLDED_LETTERS:
         text = text[:_FOLDED_LETTERS].rsplit(" ", 1)[0] + " …"
     return Content("\n").join(
         [
@@ -103,7 +103,7 @@ def card_item(linked: LinkedCard, concept_names: Mapping[str, str], glyphs: Glyp
     return Content.assemble(
         (mark, f"bold {style}"), " ", (front, "$text-muted strike" if rejected else ""), "\n",
         (f"  {_state(linked)} · {card.id}", "$text-muted"),
-        *(("\n  " + _because(evidence, concept_names), "$text-accent") for evidence in _told(linked)),
+        *(("\n  " + _because(evidence, concept_names, glyphs), "$text-accent") for evidence in _told(linked)),
     )  # fmt: skip
 
 
@@ -120,8 +120,8 @@ def _told(linked: LinkedCard) -> tuple[Evidence, ...]:
     return linked.link.evidence[:_MOST_EVIDENCE]
 
 
-def _because(evidence: Evidence, concept_names: Mapping[str, str]) -> str:
+def _because(evidence: Evidence, concept_names: Mapping[str, str], glyphs: Glyphs) -> str:
     name = one_line(concept_names.get(evidence.concept, evidence.concept))
     if evidence.field in REASON_FIELDS:
         return f"{name}: {one_line(evidence.text)}"
-    return f"{name}: “{one_line(evidence.text)}” in the {evidence.field}"
+    return f"{name}: “{one_line(linearise_text(evidence.text, glyphs))}” in the {evidence.field}"

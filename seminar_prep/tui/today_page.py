@@ -46,7 +46,9 @@ def planned_item(item: PlanItem, card: Card, width: int, glyphs: Glyphs) -> Cont
     first = Content.assemble(
         front.truncate(max(width - len(seconds), 0), ellipsis=True, pad=True), (seconds, "$text-muted")
     )
-    why = Content.styled(f"{'':<6}{one_line(item.reason)}", "$text-muted").truncate(max(width, 0), ellipsis=True)
+    why = Content.styled(f"{'':<6}{one_line(linearise_text(item.reason, glyphs))}", "$text-muted").truncate(
+        max(width, 0), ellipsis=True
+    )
     return Content("\n").join([first, why])
 
 

@@ -13,6 +13,8 @@ WALKS = {
     "agenda": [],
     "today": ["t"],
     "talk": ["enter"],
+    "papers": ["P"],
+    "paper": ["P", "j", "enter"],
     "review-question": ["r", "u"],
     "review-answer": ["r", "u", "space"],
     "help": ["question_mark"],

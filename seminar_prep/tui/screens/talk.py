@@ -19,6 +19,7 @@ from seminar_prep.services.preparation import TalkView
 from seminar_prep.sources.arxiv_api.answers import Answer
 from seminar_prep.tui.agenda_rows import title_of
 from seminar_prep.tui.desk import Desk, PaperRun
+from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.plain_words import day_words
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.show_error import show_error
@@ -36,8 +37,8 @@ class TalkScreen(Screen[None]):
         Binding("r", "review", "Review", id="talk.review"),
         Binding("c", "confirm", "Confirm", id="talk.confirm"),
         Binding("x", "reject", "Reject", id="talk.reject"),
-        Binding("f", "fetch", "Papers", id="talk.fetch"),
-        Binding("enter", "unfold", "Abstract", id="talk.unfold"),
+        Binding("f", "fetch", "Fetch papers", id="talk.fetch"),
+        Binding("enter", "paper", "Paper", id="talk.paper"),
         Binding("o", "open_page", "Open", id="talk.open"),
         Binding("R", "cram", "Cram", show=False, id="talk.cram"),
     ]
@@ -66,12 +67,11 @@ class TalkScreen(Screen[None]):
             self.error = error
 
     def __init__(self, desk: Desk, talk: str) -> None:
-        super().__init__()
+        super().__init__(name=f"talk:{talk}")
         self._desk = desk
         self._talk_id = talk
         self._view: TalkView | None = None
         self._run: PaperRun | None = None
-        self._unfolded: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
@@ -114,7 +114,7 @@ class TalkScreen(Screen[None]):
         yield Static(section("Papers", fetched), markup=False)
         for paper in view.papers:
             name = paper.ranked.paper.arxiv_id
-            yield Item(paper_item(paper, desk.glyphs, is_open=name in self._unfolded), f"paper:{name}")
+            yield Item(paper_item(paper, desk.glyphs), f"paper:{name}")
         if not view.papers:
             why = f"{one_line(view.fetch.error)} " if view.fetch and view.fetch.error else ""
             hint = f"{why}None yet; f asks arXiv." if desk.papers else "None."
@@ -136,7 +136,7 @@ class TalkScreen(Screen[None]):
             return self._desk.papers is not None
         if action in ("confirm", "reject"):
             return self._chosen("card") is not None
-        if action == "unfold":
+        if action == "paper":
             return self._chosen("paper") is not None
         if action in ("review", "cram"):
             return bool(self._view and self._view.row.n_cards)
@@ -152,11 +152,10 @@ class TalkScreen(Screen[None]):
     def _chosen(self, kind: str) -> str | None:
         return self.query_one(ItemScroll).chosen_of(kind) if self.is_mounted else None
 
-    async def action_unfold(self) -> None:
-        """Show the whole abstract of the paper under the cursor, or its beginning again."""
+    def action_paper(self) -> None:
+        """Open the paper under the cursor."""
         if paper := self._chosen("paper"):
-            self._unfolded ^= {paper}
-            await self.reload()
+            self.app.post_message(Opening(f"paper:{paper}"))
 
     def _address(self) -> str | None:
         if paper := self._chosen("paper"):

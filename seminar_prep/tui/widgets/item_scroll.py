@@ -22,13 +22,20 @@ class Item(Static):
 
 
 class ItemScroll(VerticalScroll):
-    """A scrolling page. `chosen` is the item under the cursor, or None before the first was reached."""
+    """A scrolling page, sideways too where a formula is wider than it.
+
+    `chosen` is the item under the cursor, or None before the first was reached.
+    """
+
+    DEFAULT_CSS = "ItemScroll { overflow-x: auto; scrollbar-size-horizontal: 1; }"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Next", show=False, id="page.down"),
         Binding("up,k", "move(-1)", "Previous", show=False, id="page.up"),
         Binding("home,g", "edge(-1)", "Top", show=False, id="page.top"),
         Binding("end,G", "edge(1)", "Bottom", show=False, id="page.bottom"),
+        Binding("left,h", "scroll_left", "Scroll left", show=False, id="page.left"),
+        Binding("right,l", "scroll_right", "Scroll right", show=False, id="page.right"),
         Binding("pagedown,space", "page_down", "Page down", show=False, id="page.page-down"),
         Binding("pageup", "page_up", "Page up", show=False, id="page.page-up"),
     ]

@@ -1,29 +1,20 @@
 """The list of talks with its keys."""
 
 from datetime import date, tzinfo
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from seminar_prep.services.preparation import AgendaRow
 from seminar_prep.tui.agenda_rows import agenda_row
 from seminar_prep.tui.maths import Glyphs
+from seminar_prep.tui.widgets.keyed_list import KeyedList
 
 _SIDES = 2  # cells of padding left and right of a row, together
 
 
-class TalkList(OptionList):
+class TalkList(KeyedList):
     """Talks, one option each; the option's id is the talk's. Keeps its place when rows change."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", "Next", show=False, id="list.down"),
-        Binding("k", "cursor_up", "Previous", show=False, id="list.up"),
-        Binding("g", "first", "First", show=False, id="list.first"),
-        Binding("G", "last", "Last", show=False, id="list.last"),
-    ]
 
     class Fitted(Message):
         """The rows were drawn for `row_width`, which may be new: what stands above them should follow."""
@@ -43,7 +34,7 @@ class TalkList(OptionList):
     @property
     def highlighted_talk(self) -> str | None:
         """The id of the talk under the cursor."""
-        return self.get_option_at_index(self.highlighted).id if self.highlighted is not None else None
+        return self.highlighted_id
 
     def show(self, rows: tuple[AgendaRow, ...], today: date) -> None:
         """Show other rows."""

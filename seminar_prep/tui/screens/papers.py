@@ -1,0 +1,135 @@
+"""The papers: all that are stored, newest first."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Input, OptionList, Static
+
+from seminar_prep.domain.plain_text import count_words, fold
+from seminar_prep.errors import SeminarPrepError
+from seminar_prep.services.paper_shelf import PaperShelfPage
+from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.opening import Opening
+from seminar_prep.tui.show_error import show_error
+from seminar_prep.tui.widgets.masthead import Masthead
+from seminar_prep.tui.widgets.paper_list import PaperList
+
+_NO_PAPERS = """No papers yet.
+
+  open a talk and press f: arXiv is asked for papers on it
+
+From the shell:
+  seminar-prep fetch"""
+
+
+class PapersScreen(Screen[None]):
+    """All stored papers."""
+
+    TITLE = "Papers"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="papers.open"),
+        Binding("slash", "filter", "Filter", key_display="/", id="papers.filter"),
+        Binding("o", "open_page", "arXiv", id="papers.page"),
+        Binding("y", "copy", "Copy id", id="papers.copy"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._words: tuple[str, ...] = ()
+        self._page = PaperShelfPage((), 0)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the parts."""
+        yield Masthead(is_sample=self._desk.is_sample)
+        yield Static(id="counts", markup=False)
+        yield Input(id="filter", placeholder="words in title, authors, id", classes="hidden")
+        yield PaperList(self._desk.glyphs)
+        yield Static(id="empty", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.query_one(PaperList).focus()
+
+    def on_screen_resume(self) -> None:
+        """Show what has changed meanwhile."""
+        self.reload()
+
+    def reload(self) -> None:
+        """Look for the papers anew."""
+        try:
+            self._page = self._desk.shelf.look_for(self._words)
+        except SeminarPrepError as error:
+            show_error(self.app, error)
+            return
+        shown, n_stored = self._page.papers, self._page.n_stored
+        self.query_one(Masthead).show("Papers", "newest first")
+        counts = count_words(n_stored, "paper") if len(shown) == n_stored else f"{len(shown)} of {n_stored} papers"
+        self.query_one("#counts", Static).update(Content.styled(counts if n_stored else "", "$text-muted"))
+        papers, empty = self.query_one(PaperList), self.query_one("#empty", Static)
+        papers.show(shown)
+        papers.display, empty.display = bool(shown), not shown
+        none_found = f"No paper has {' '.join(self._words)!r}. Escape shows all."
+        empty.update(Content(none_found if n_stored else _NO_PAPERS))
+        self.refresh_bindings()
+
+    # ------------------------------------------------------------ keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what there is."""
+        return bool(self._page.papers) if action in ("open", "open_page", "copy") else True
+
+    def _chosen(self) -> str | None:
+        return self.query_one(PaperList).highlighted_id
+
+    def action_open(self) -> None:
+        """Open the paper under the cursor."""
+        if paper := self._chosen():
+            self.app.post_message(Opening(f"paper:{paper}"))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the paper that was chosen with the enter key or the mouse."""
+        event.stop()
+        self.app.post_message(Opening(f"paper:{event.option_id}"))
+
+    def action_open_page(self) -> None:
+        """Open the paper's page on arXiv in the browser."""
+        for entry in self._page.papers:
+            if entry.paper.arxiv_id == self._chosen():
+                self.app.open_url(entry.paper.abs_url)
+
+    def action_copy(self) -> None:
+        """Copy the paper's id to the clipboard."""
+        if paper := self._chosen():
+            self.app.copy_to_clipboard(paper)
+            self.notify(f"Copied {paper}.", timeout=3, markup=False)
+
+    def action_filter(self) -> None:
+        """Ask for words to look for."""
+        field = self.query_one(Input)
+        field.remove_class("hidden")
+        field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter while words are typed."""
+        self._words = tuple(fold(event.value).split())
+        self.reload()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go back to the list with the filter on."""
+        self.query_one(PaperList).focus()
+        event.input.set_class(not event.value, "hidden")
+
+    def leave_field(self) -> bool:
+        """Close the field and forget its words; False where it is not open."""
+        field = self.query_one(Input)
+        if field.has_class("hidden"):
+            return False
+        field.value = ""
+        field.add_class("hidden")
+        self.query_one(PaperList).focus()
+        return True
