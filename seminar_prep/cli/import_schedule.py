@@ -27,7 +27,7 @@ _SHOWN = 20  # coming talks listed after an import; `talks` lists all
 @click.command("import")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--seminar", metavar="NAME", help="The seminar's name (default: the calendar's, else the file's).")
-@click.option("--format", "format_", metavar="FORMAT", help="ics, csv, tsv, json or yaml (default: by content).")
+@click.option("--format", "format_", metavar="FORMAT", help="ics, csv, tsv, json, yaml, html or md (default: by content).")
 @click.option("--timezone", metavar="ZONE", help="Time zone of talks that name none, e.g. Europe/Berlin.")
 @click.option("--year", type=click.IntRange(1900, 2200), help="Year of dates that have none.")
 @click.option("--time", "time_", metavar="HH:MM", help="Start of talks that have a date only.")

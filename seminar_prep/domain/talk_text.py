@@ -23,7 +23,8 @@ _UNKNOWN = (
 )
 _PLACEHOLDER = re.compile(
     rf"(?:the\s+)?(?:{_NOUN}(?:\s+(?:and|&|/)\s+{_NOUN})?\s*[:\-–—]?\s*)?(?:is\s+|are\s+)?"
-    rf"(?:{_UNKNOWN}(?:\s+soon|\s+later)?)?|(?:{_NOUN}\s+)?text goes here|open slot|free slot|empty slot"
+    rf"(?:{_UNKNOWN}(?:\s+soon|\s+later)?)?|(?:{_NOUN}\s+)?text goes here|open slot|free slot|empty slot|"
+    r"(?:all|any) (?:participants?|members?)|everyone|everybody"
 )
 
 _CANCEL_WORD = (

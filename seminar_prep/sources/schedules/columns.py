@@ -15,7 +15,8 @@ _HEADINGS = {
     "time": "time|hour|start time|begin|begins|uhrzeit|zeit|heure|horaire|hora|ora|beginn|from|starting time|time slot|"
     "time cet|time et|time local|starttime",
     "end_time": "end time|end|ends|until|ende|fin|finish|end hour|endtime|to",
-    "title": "title|talk title|title of talk|title of the talk|talk|topic|paper title|presentation title|lecture|"
+    "title": "title|talk title|title of paper|title of talk|title of the talk|talk|topic|paper title|"
+    "presentation title|lecture|"
     "presentation|titel|thema|vortragstitel|vortrag|titre|titulo|titolo|subject|theme|paper|seminar title|summary",
     "speaker": "speaker|speakers|presenter|presenters|speaker name|speaker s|speaker names|name of "
     "speaker|presented by|"
@@ -41,6 +42,8 @@ _HEADINGS = {
 }  # fmt: skip
 _FIELD = {heading: field for field, headings in _HEADINGS.items() for heading in headings.split("|")}
 _RANK = {heading: rank for headings in _HEADINGS.values() for rank, heading in enumerate(headings.split("|"))}
+_BETWEEN = re.compile(r"\s*(?:/|&|\band\b|\(|,)\s*", re.IGNORECASE)
+_LONGEST_DOUBLE = 40
 CONTENT_FIELDS = frozenset({"title", "speaker", "first_name", "last_name", "name", "affiliation", "abstract"})
 
 
@@ -101,4 +104,13 @@ def _column(heading: str, plain: Sequence[str]) -> int:
 
 
 def _plain(heading: str) -> str:
+    """Return the heading as it stands in the table of headings; of "Topic / Chapter" the first part that does."""
+    whole = _letters(heading)
+    if whole in _FIELD or len(whole) > _LONGEST_DOUBLE:
+        return whole
+    parts = (_letters(part) for part in _BETWEEN.split(heading))
+    return next((part for part in parts if part in _FIELD), whole)
+
+
+def _letters(heading: str) -> str:
     return " ".join(re.sub(r"[^\w&]+|_", " ", fold(plain_text(heading)[0])).split())

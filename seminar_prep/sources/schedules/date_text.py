@@ -70,6 +70,11 @@ class DateText:
     rest: str = ""
 
 
+def weekday_of(text: str) -> int | None:
+    """Return the day of the week that a word names ("Mondays" too), 0 for Monday, or None."""
+    return _DAYS.get(fold(text).removesuffix("s")) if text else None
+
+
 def read_date(text: str) -> DateText | None:
     """Return the first date in a text, or None. Impossible ones (31 June) are found out by `resolve`."""
     plain = fold(text)

@@ -21,6 +21,8 @@ READERS = {
     "tsv": ("seminar_prep.sources.schedules.tabular", "parse_table"),
     "json": ("seminar_prep.sources.schedules.records", "parse_json"),
     "yaml": ("seminar_prep.sources.schedules.records", "parse_yaml"),
+    "html": ("seminar_prep.sources.schedules.pages", "parse_html"),
+    "md": ("seminar_prep.sources.schedules.pages", "parse_markdown"),
 }
 
 

@@ -18,6 +18,7 @@ from seminar_prep.sources.schedules.date_text import (
     resolve,
 )
 from seminar_prep.sources.schedules.ics_times import attach
+from seminar_prep.sources.schedules.page_words import UsualTime
 from seminar_prep.sources.schedules.zones import iana_name, zone_of
 
 _ISO_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)")
@@ -54,8 +55,16 @@ class Whens:
     problems: tuple[Problem, ...]
 
 
-def read_whens(rows: Sequence[WhenText], options: ScheduleOptions, name: str) -> Whens:
-    """Return when each row's talk starts. `name` (of the file) may hold the year.
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What the page around a table says: its `heading`, which may hold the year, and the usual time by weekday."""
+
+    heading: str
+    usual: Mapping[int, UsualTime]
+
+
+def read_whens(rows: Sequence[WhenText], options: ScheduleOptions, name: str, page: PageWords | None = None) -> Whens:
+    """Return when each row's talk starts. `name` (of the file) may hold the year, and so may the page's heading.
 
     Raises InputError where day and month cannot be told apart and the user has not said which is first.
     """
@@ -75,7 +84,7 @@ def read_whens(rows: Sequence[WhenText], options: ScheduleOptions, name: str) ->
         notes["day order"] = Inferred("day order", "day first" if order else "month first", origin)
     problems: list[Problem] = []
     whens = tuple(
-        _when(row, found, order, options, name, notes, problems) for row, found in zip(rows, dates, strict=True)
+        _when(row, found, order, options, (name, page), notes, problems) for row, found in zip(rows, dates, strict=True)
     )
     problems += _odd(rows, whens)
     return Whens(whens, tuple(notes.values()), tuple(problems))
@@ -86,7 +95,7 @@ def _when(
     found: DateText | None,
     order: bool,
     options: ScheduleOptions,
-    name: str,
+    around: tuple[str, PageWords | None],
     notes: dict[str, Inferred],
     problems: list[Problem],
 ) -> When | None:
@@ -94,7 +103,7 @@ def _when(
         return _instant(match[0], row, options)
     if found is None:
         return None
-    year = found.year or _year(found, order, options, name, notes)
+    year = found.year or _year(found, order, options, around, notes)
     day = resolve(found, first_is_day=order, year=year)
     if day is None:
         problems.append(Problem(row.where, f"{row.date!r} is not a date that exists.", "The row was left out."))
@@ -106,6 +115,10 @@ def _when(
     if clock is None and options.start_time:
         clock = ClockText(options.start_time)
         notes["time"] = Inferred("time", options.start_time.strftime("%H:%M"), "--time")
+    page = around[1]
+    if clock is None and page and (usual := page.usual.get(day.weekday())):
+        clock = ClockText(usual.clock.start, usual.clock.end, usual.timezone)
+        notes["time"] = Inferred("time", usual.clock.start.strftime("%H:%M"), f"“{usual.words}” on the page")
     if clock is None:
         return When(day, timezone=_stated_zone(row, None) or options.timezone)
     return _timed(day, clock, row, options, notes)
@@ -158,16 +171,24 @@ def _after(start: datetime, minutes: int | None) -> datetime | None:
     return start + timedelta(minutes=minutes) if minutes else None
 
 
-def _year(found: DateText, order: bool, options: ScheduleOptions, name: str, notes: dict[str, Inferred]) -> int | None:
+def _year(
+    found: DateText,
+    order: bool,
+    options: ScheduleOptions,
+    around: tuple[str, PageWords | None],
+    notes: dict[str, Inferred],
+) -> int | None:
     if options.year:
         return options.year
-    if match := _YEAR.search(name):
-        year = int(match[1])
-        notes["year"] = Inferred("year", match[0], "the name of the file")
-        if match[2] and (int(match[2]) % 100 == (year + 1) % 100):
-            example = resolve(found, first_is_day=order, year=2000)
-            return year if example is None or example.month >= 8 else year + 1
-        return year
+    name, page = around
+    for text, origin in ((name, "the name of the file"), (page.heading if page else "", "the page's heading")):
+        if match := _YEAR.search(text):
+            year = int(match[1])
+            notes["year"] = Inferred("year", match[0], origin)
+            if match[2] and (int(match[2]) % 100 == (year + 1) % 100):
+                example = resolve(found, first_is_day=order, year=2000)
+                return year if example is None or example.month >= 8 else year + 1
+            return year
     today = options.now.astimezone(options.home_zone).date()
     near = nearest_year(found, first_is_day=order, today=today)
     if near:

@@ -23,9 +23,11 @@ from seminar_prep.sources.schedules.delimited import (
     read_rows,
     shown,
 )
-from seminar_prep.sources.schedules.table_dates import When, WhenText, read_whens
+from seminar_prep.sources.schedules.table_dates import PageWords, When, WhenText, read_whens
 
-_OWN_LABEL = re.compile(r"\A\s*(?:title|abstract|speaker|location|room)\s*:\s*", re.IGNORECASE)
+_OWN_LABEL = re.compile(
+    r"\A\s*(?:title|abstract|speaker|location|room|(?:(?:research|invited|contributed)\s+)?talk)\s*:\s*", re.IGNORECASE
+)
 
 
 def parse_table(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule:
@@ -53,14 +55,14 @@ def read_talks(
     options: ScheduleOptions,
     name: str,
     format_name: str,
+    page: PageWords | None = None,
 ) -> ParsedSchedule:
     """Return the talks of rows whose `columns` (field -> number) are known; `places` say where each row stands.
 
-    Raises InputError where day and month cannot be told apart.
+    `page` is what the page around a table says. Raises InputError where day and month cannot be told apart.
     """
-    whens = read_whens(
-        [_when_text(row, columns, where) for row, where in zip(rows, places, strict=True)], options, name
-    )
+    texts = [_when_text(row, columns, where) for row, where in zip(rows, places, strict=True)]
+    whens = read_whens(texts, options, name, page)
     reader = _RowReader(columns, rows)
     talks: list[ScheduledTalk] = []
     skipped: list[Skipped] = []
@@ -147,7 +149,9 @@ class _RowReader:
             line = read_headline(title_text, self._habits)
             return title_off, line.title, line.speaker, line.affiliation
         written = self._text(row, "speaker") or f"{self._text(row, 'first_name')} {self._text(row, 'last_name')}"
-        speaker_off, speaker_text = cancellation(written)
+        speaker_off, speaker_text = cancellation(
+            ", ".join(line.strip() for line in written.split("\n") if line.strip())
+        )
         title = known(title_text)
         if title is None and (reads_as_title(speaker_text) or is_break(speaker_text)):
             return title_off or speaker_off, known(speaker_text), None, None

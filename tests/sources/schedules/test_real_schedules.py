@@ -13,11 +13,13 @@ from seminar_prep.errors import InputError
 from seminar_prep.sources.schedules.detect import detect
 from seminar_prep.sources.schedules.parse import parse_schedule
 
+TABLES = ("aieps", "pml", "uva_algebra_08", "bamler", "mila")
 READ = [path for path in files("ics", "csv") if "template" not in path.name] if SHARED else []
+READ += [path for path in files("html", "md") if path.name.startswith(TABLES)] if SHARED else []
 NESTED = files("json", "yaml") if SHARED else []
 # Answers that are not met: a date "TBD" (a talk wants one), and a series' name with "(Details to come)" as title.
 MAX_WRONG_IN_NESTED = 2
-OTHERS = files("html", "md", "txt", "xml") if SHARED else []
+OTHERS = [path for path in files("html", "md", "txt", "xml") if path not in READ] if SHARED else []
 
 
 @needs_shared
