@@ -12,6 +12,8 @@ from typing import TypeAlias
 # A day of the calendar has one of five levels: 0 without an answer, 1 to 4 the quarters of the days with answers.
 N_LEVELS = 5
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -52,7 +54,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ColumnPicture:
-    """Columns side by side, earliest first, each of `days_per_column` days; the last one may be cut short."""
+    """Columns side by side, earliest first, each of `days_per_column` days; the last one may be cut short.
+
+    `is_ahead`: the first column begins today; else the last one ends today.
+    """
 
     name: str
     title: str
@@ -60,6 +65,7 @@ class ColumnPicture:
     unit: str
     days_per_column: int
     columns: tuple[Column, ...]
+    is_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,11 @@ class LinePicture:
 
 
 Picture: TypeAlias = BarPicture | ColumnPicture | CalendarPicture | LinePicture
+
+
+def short_date(day: date) -> str:
+    """Return a date as "25 Nov", English whatever the locale."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def steps_words(steps: tuple[int, ...]) -> tuple[str, ...]:

@@ -5,12 +5,14 @@ from itertools import chain
 from textwrap import wrap
 
 from seminar_prep.domain.picture import (
+    MONTHS,
     BarPicture,
     CalendarPicture,
     ColumnPicture,
     Line,
     LinePicture,
     Picture,
+    short_date,
     steps_words,
 )
 from seminar_prep.domain.plain_text import one_line, shortened
@@ -31,7 +33,6 @@ _LABEL, _NUMBERS = 110, 100  # what stands left and right of a bar
 _PLOT = 110
 _CELL, _WEEKDAYS = 12.5, 34
 _SQUARES = (2, 4, 6.5, 9, 11.5)  # a day's square by its level
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SPARK_ROW, _SPARK, _SPARK_HEIGHT, _TITLE_LETTERS = 40, 240, 28, 62
 
 
@@ -93,7 +94,7 @@ def _columns(picture: ColumnPicture) -> Iterable[str]:
         if round(column.value) and pitch > 16:
             yield text(x + pitch / 2, _PLOT - height - 3, f"{column.value:.0f}", **middle)
         if n % every == 0:
-            yield text(x + pitch / 2, _PLOT + 14, f"{column.day.day} {_MONTHS[column.day.month - 1]}", **middle)
+            yield text(x + pitch / 2, _PLOT + 14, short_date(column.day), **middle)
     yield element("line", x1=0, y1=_PLOT + 0.5, x2=_INNER, y2=_PLOT + 0.5, stroke=_QUIET)
     span = "day" if picture.days_per_column == 1 else f"{picture.days_per_column} days"
     yield text(0, _PLOT + 30, f"{picture.unit} per {span}, most {most:.0f}", font_size=_TINY, fill=_QUIET)
@@ -110,7 +111,7 @@ def _calendar(picture: CalendarPicture) -> Iterable[str]:
         words = element("title", f"{one.day.isoformat()}: {one.n}")
         yield element("rect", words, **at, width=size, height=size, fill=_DRAWN if one.level else _QUIET)
         if weekday == 0 and one.day.day <= 7:
-            yield text(x, 9, _MONTHS[one.day.month - 1], font_size=_TINY, fill=_QUIET)
+            yield text(x, 9, MONTHS[one.day.month - 1], font_size=_TINY, fill=_QUIET)
     x = float(_WEEKDAYS)
     for size, words in zip(_SQUARES, ("0", *steps_words(picture.steps)), strict=False):
         if words:

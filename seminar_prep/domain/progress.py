@@ -104,7 +104,7 @@ def forecast_picture(due: Mapping[date, int], today: date, days: int) -> ColumnP
     """Return the reviews that fall due from `today` on; `due` has what is overdue on `today`. `days` is at least 1."""
     per_column, columns = _columns({day: float(n) for day, n in due.items()}, today, days)
     words = forecast_words(due, today, days)
-    return ColumnPicture(FORECAST, "Reviews ahead", words, "reviews", per_column, columns)
+    return ColumnPicture(FORECAST, "Reviews ahead", words, "reviews", per_column, columns, is_ahead=True)
 
 
 def time_picture(work: Mapping[date, DayWork], today: date, days: int) -> ColumnPicture:

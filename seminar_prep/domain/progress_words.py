@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 from math import sqrt
 
 from seminar_prep.domain.forgetting import RECALL_ON_DUE_DATE
-from seminar_prep.domain.picture import Line
+from seminar_prep.domain.picture import Line, short_date
 from seminar_prep.domain.plain_text import count_words
 from seminar_prep.domain.review import MATURE_DAYS, NEW_EASE
 
@@ -18,7 +18,6 @@ LOW_EASE = 180
 _DEVIATIONS = 1.96
 _CHANGE_DAYS = 28
 _MINUTES_PER_HOUR = 60
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def retention_words(recalled: int, asked: int) -> str:
@@ -61,7 +60,7 @@ def forecast_words(due: Mapping[date, int], today: date, days: int) -> str:
     if not ahead:
         return f"{words}."
     fullest = min(ahead, key=lambda day: (-ahead[day], day))
-    return f"{words}; the fullest day after is {_day(fullest)} with {ahead[fullest]}."
+    return f"{words}; the fullest day after is {short_date(fullest)} with {ahead[fullest]}."
 
 
 def calendar_words(counts: Mapping[date, int], today: date) -> str:
@@ -71,7 +70,7 @@ def calendar_words(counts: Mapping[date, int], today: date) -> str:
         return "No answer in the last year: the first one will stand here."
     since = (today - min(busy)).days + 1
     return (
-        f"Answers on {len(busy)} of the {count_words(since, 'day')} since {_day(min(busy))} {min(busy).year}; "
+        f"Answers on {len(busy)} of the {count_words(since, 'day')} since {short_date(min(busy))} {min(busy).year}; "
         f"the longest run is {count_words(longest_run(busy), 'day')}."
     )
 
@@ -122,7 +121,7 @@ def readiness_words(lines: Sequence[Line], today: date) -> str:
     for point in line.points:
         if point.day <= today - timedelta(_CHANGE_DAYS):
             before = point
-    words = f"The next talk, on {_day(line.on)}, stands at {now.share:.0%}"
+    words = f"The next talk, on {short_date(line.on)}, stands at {now.share:.0%}"
     if before.day == now.day:
         return f"{words}."
     change = round(100 * now.share) - round(100 * before.share)
@@ -162,7 +161,3 @@ def span_words(seconds: float) -> str:
 
 def _cards(n: int) -> str:
     return "the one card begun" if n == 1 else f"the {n} cards begun"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]}"
