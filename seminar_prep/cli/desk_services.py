@@ -24,7 +24,9 @@ from seminar_prep.services.preparation import Agenda
 from seminar_prep.services.review_session import ReviewSession
 from seminar_prep.services.schedules import ImportRequest, ScheduleImport
 from seminar_prep.sources.arxiv_api.answers import Answer
+from seminar_prep.tui.app import help_sections
 from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.keymap import check_keymap
 from seminar_prep.tui.maths import GLYPHS
 from seminar_prep.wiring import App
 
@@ -51,6 +53,7 @@ def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
         plan_for=Wish(app.config.plan_for),
         glyphs=GLYPHS[app.config.glyphs],
         theme=app.config.theme,
+        keymap=check_keymap(app.config.keys, help_sections(), str(app.paths.config)),
     )
 
 

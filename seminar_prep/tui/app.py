@@ -12,11 +12,12 @@ from textual.screen import Screen
 from seminar_prep.domain.queue import Scope
 from seminar_prep.tui.commands import KeyCommands
 from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.keymap import Section, with_keymap
 from seminar_prep.tui.leaving import Leaving
 from seminar_prep.tui.open_field import HasField
 from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.places import HOME, PLACES
-from seminar_prep.tui.screens.help import HelpScreen, Section
+from seminar_prep.tui.screens.help import HelpScreen
 from seminar_prep.tui.screens.paper import PaperScreen
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
@@ -55,6 +56,7 @@ class SeminarPrepApp(App[Leaving | None]):
         """Dress, and open the first screen."""
         for theme in OWN_THEMES:
             self.register_theme(theme)
+        self.set_keymap(self._desk.keymap)
         wanted = self._desk.theme
         self.theme = wanted if wanted in self.available_themes else DARK.name
         if self._scope is None:
@@ -116,7 +118,8 @@ class SeminarPrepApp(App[Leaving | None]):
     def action_help(self) -> None:
         """Show every key."""
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(help_sections(_absent(self._desk)), is_sample=self._desk.is_sample))
+            sections = with_keymap(help_sections(_absent(self._desk)), self._desk.keymap)
+            self.push_screen(HelpScreen(sections, is_sample=self._desk.is_sample))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer Textual's own commands that make sense here."""

@@ -1,6 +1,6 @@
 """What the screens work with, handed in by the command that opens them; nothing here reaches for anything."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol
@@ -79,7 +79,7 @@ class Desk:
 
     `papers` and `schedules` are None where the part is not on offer; its keys are then not there either. `stopwatch`
     counts seconds from any beginning. `minutes_per_day` (0: no limit) and `plan_for` are what a plan begins with.
-    `is_sample` marks the throw-away library of the demo.
+    `keymap` holds keys of the user's own by the ids of bindings. `is_sample` marks the throw-away library of the demo.
     """
 
     agenda: Agenda
@@ -94,4 +94,5 @@ class Desk:
     plan_for: Wish = Wish.BOTH
     glyphs: Glyphs = UNICODE
     theme: str | None = None
+    keymap: Mapping[str, str] = field(default_factory=dict)
     stopwatch: Callable[[], float] = field(default=monotonic)

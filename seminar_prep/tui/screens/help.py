@@ -11,10 +11,12 @@ from textual.keys import format_key
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from seminar_prep.tui.keymap import Section
 from seminar_prep.tui.widgets.masthead import Masthead
 
-Section = tuple[str, Sequence[BindingType]]
-
+_KEYS, _DESCRIPTION = 15, 30  # cells
+_LEAST_FOR_NAMES = 76  # cells that the screen must have
+_NAMES = "Keys of your own: [keys] in config.toml, by the names on the right of a wide screen."
 _GRADES = """5  perfect              2  wrong, but it seemed easy once seen
 4  right, after thought   1  wrong, the answer was familiar
 3  right, with difficulty 0  blank
@@ -39,9 +41,10 @@ class HelpScreen(Screen[None]):
         """Lay out the parts."""
         yield Masthead(is_sample=self._is_sample)
         with VerticalScroll(id="page"):
+            yield Static(Content.styled("\n" + _NAMES, "$text-muted"), markup=False)
             for title, bindings in self._sections:
                 yield Static(Content.assemble(("\n" + title, "bold $primary")), markup=False)
-                yield Static(_key_lines(bindings), markup=False)
+                yield _KeyTable(bindings)
             yield Static(Content.assemble(("\nGrades", "bold $primary")), markup=False)
             yield Static(Content(_GRADES), markup=False)
         yield Footer()
@@ -61,10 +64,27 @@ def key_names(binding: Binding) -> str:
     return ", ".join(binding.key_display or format_key(key) for key in binding.key.split(","))
 
 
-def _key_lines(bindings: Sequence[BindingType]) -> Content:
-    lines = [
-        Content.assemble((f"  {key_names(one):<16}", "bold"), one.description)
-        for one in bindings
-        if isinstance(one, Binding) and one.description
-    ]
-    return Content("\n").join(lines)
+class _KeyTable(Static):
+    """Keys, what they do, and where there is room the name that the configuration file knows each by."""
+
+    def __init__(self, bindings: Sequence[BindingType]) -> None:
+        super().__init__(markup=False)
+        self._bindings = [one for one in bindings if isinstance(one, Binding) and one.description]
+
+    def on_mount(self) -> None:
+        """Draw for the screen's width."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        self.update(Content("\n").join(_line(one, self.screen.size.width) for one in self._bindings))
+
+
+def _line(binding: Binding, width: int) -> Content:
+    keys = (f"  {key_names(binding):<{_KEYS}} ", "bold")
+    if width < _LEAST_FOR_NAMES:
+        return Content.assemble(keys, binding.description)
+    return Content.assemble(keys, f"{binding.description:<{_DESCRIPTION}} ", (binding.id or "", "$text-muted"))
