@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "grade": ("seminar_prep.cli.grade", "command", "Answer a card with a grade from 0 to 5."),
     "undo": ("seminar_prep.cli.grade", "undo", "Take back the newest answer."),
     "due": ("seminar_prep.cli.due", "command", "How many cards are due."),
+    "prompt": ("seminar_prep.cli.prompt", "command", "One short line for shell prompts and status bars."),
     "decks": ("seminar_prep.cli.decks", "command", "List the decks; check, register, sync them; write ids."),
     "cards": ("seminar_prep.cli.cards", "command", "Search the cards."),
     "card": ("seminar_prep.cli.cards", "card_command", "One card with its memory and history."),

@@ -16,13 +16,11 @@ was decided on simulated learners (tests/benchmarks/bench_calibration.py); the d
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import exp, log, log1p
 from typing import TypeAlias
 
-from seminar_prep.domain.review import NEW_EASE, Memory
-
-RECALL_ON_DUE_DATE = 0.9
-LOG_ODDS_ON_DUE_DATE = log(RECALL_ON_DUE_DATE / (1 - RECALL_ON_DUE_DATE))
+from seminar_prep.domain import recall_odds
+from seminar_prep.domain.recall_odds import RECALL_ON_DUE_DATE as RECALL_ON_DUE_DATE  # a number of this law
+from seminar_prep.domain.review import Memory
 
 # How far a, b, c, e, g may lie from 0 before any answer is known: standard deviations of a normal prior.
 PRIOR_DEVIATIONS = (1.2, 0.4, 0.5, 0.5, 0.3)
@@ -32,9 +30,6 @@ LEAST_POWER = 0.2
 
 # Two cards with the same memory differ, too: standard deviation of a single card's log odds. Ours, from the simulation.
 CARD_SPREAD = 1.0
-
-# exp of more overflows.
-_MOST_LOG_ODDS = 700.0
 
 Vector: TypeAlias = tuple[float, ...]
 Matrix: TypeAlias = tuple[Vector, ...]
@@ -57,13 +52,7 @@ def features(memory: Memory, days: int) -> Vector:
 
     An interval below a day counts as a day.
     """
-    log_interval = log(max(memory.interval_days, 1))
-    return 1.0, log_interval, (memory.ease - NEW_EASE) / 100, log1p(memory.lapses), log_interval - log(days)
-
-
-def chance(log_odds: float) -> float:
-    """Return the probability that has these log odds."""
-    return 1 / (1 + exp(-min(max(log_odds, -_MOST_LOG_ODDS), _MOST_LOG_ODDS)))
+    return recall_odds.features(memory.interval_days, memory.ease, memory.lapses, days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +78,11 @@ class ForgettingModel:
         if memory.due_on is None:
             return 0.0
         days = elapsed_days(memory, on, seen_on)
-        return chance(self.log_odds(features(memory, days))) if days else 1.0
+        return recall_odds.chance(self.log_odds(features(memory, days))) if days else 1.0
 
     def log_odds(self, row: Vector) -> float:
         """Return the log odds of recall for a row of `features`."""
-        a, b, c, e, g = self.numbers
-        return LOG_ODDS_ON_DUE_DATE + row[4] + a + b * row[1] + c * row[2] + e * row[3] + g * row[4]
+        return recall_odds.log_odds(self.numbers, row)
 
 
 DEFAULT_MODEL = ForgettingModel()

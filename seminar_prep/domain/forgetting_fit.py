@@ -18,15 +18,14 @@ from math import exp, log1p
 from seminar_prep.domain.forgetting import (
     DEFAULT_MODEL,
     LEAST_POWER,
-    LOG_ODDS_ON_DUE_DATE,
     PRIOR_DEVIATIONS,
     ForgettingModel,
     Vector,
-    chance,
     elapsed_days,
     features,
 )
 from seminar_prep.domain.linear_equations import cholesky, inverse, solve
+from seminar_prep.domain.recall_odds import LOG_ODDS_ON_DUE_DATE, chance
 from seminar_prep.domain.review import NEW_MEMORY, Memory, ReviewKind
 from seminar_prep.domain.sm2 import LEAST_RECALL, changes_memory, next_memory
 

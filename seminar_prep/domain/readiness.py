@@ -15,11 +15,9 @@ from seminar_prep.domain.forgetting import (
 )
 from seminar_prep.domain.linear_equations import quadratic_form
 from seminar_prep.domain.plain_text import count_words, one_line
+from seminar_prep.domain.recall_odds import link_weight
 from seminar_prep.domain.review import Memory
 from seminar_prep.domain.sm2 import answer
-
-# How much a card of tier 1, 2, 3 weighs; a card without a tier weighs like tier 2.
-TIER_WEIGHTS = {1: 3.0, 2: 2.0, 3: 1.0}
 
 # Half the width of the range in standard deviations: the normal distribution has 80 % within.
 RANGE_DEVIATIONS = 1.2816
@@ -31,11 +29,6 @@ LEAST_GAIN = 0.005
 
 # The grades that stand for "recalled" and "forgotten" where an answer has yet to be given.
 _RECALLED, _FORGOTTEN = 4, 1
-
-
-def link_weight(score: float, tier: int | None) -> float:
-    """Return how much a card counts in a talk's readiness: its link's score times the weight of its tier."""
-    return score * TIER_WEIGHTS.get(tier or 2, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

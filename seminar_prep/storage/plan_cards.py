@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from seminar_prep.domain.plan import PlanCard, TalkNeed
-from seminar_prep.domain.readiness import link_weight
+from seminar_prep.domain.recall_odds import link_weight
 from seminar_prep.domain.review import NEW_MEMORY
 from seminar_prep.storage.queue import IS_AWAY, LAST_RECALL, NOT_UNDONE
 from seminar_prep.storage.reviews import memory_of_row

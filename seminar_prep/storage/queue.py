@@ -1,9 +1,8 @@
 """Which cards wait today: due ones by an index, new ones in study order with their prerequisites met.
 
-Only sqlite3 and dates here: the short way to `due` passes this module.
+Only sqlite3 and dates here: the short way to `due` and `prompt` passes this module.
 """
 
-import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -61,6 +60,12 @@ _OF_CONCEPT = " AND c.card_id IN (SELECT card_id FROM card_concepts WHERE concep
 _STUDY_ORDER, _DECK_ORDER = " ORDER BY c.study_position", " ORDER BY c.position"
 
 
+def _as_json(cards: Sequence[str]) -> str:
+    import json  # noqa: PLC0415 - 5 ms with what it loads, which the short way saves
+
+    return json.dumps(cards)
+
+
 def _scoped(query: str, deck: str | None, talk: str | None, concept: str | None = None) -> str:
     return query + (_IN_DECK if deck else "") + (_IN_TALK if talk else "") + (_OF_CONCEPT if concept else "")
 
@@ -116,7 +121,7 @@ def new_cards(
     order = _DECK_ORDER if deck else _STUDY_ORDER
     chosen = "" if among is None else " AND c.card_id IN (SELECT value FROM json_each(:among))"
     query = _scoped(f"SELECT c.card_id {_NEW}", deck, talk, concept) + chosen + order + " LIMIT :limit"
-    wanted = None if among is None else json.dumps(among)
+    wanted = None if among is None else _as_json(among)
     arguments = {**_arguments(day, deck, talk, concept), "limit": limit, "among": wanted}
     return tuple(row[0] for row in connection.execute(query, arguments))
 
@@ -127,7 +132,7 @@ def known_cards(connection: sqlite3.Connection, day: date, among: Sequence[str])
         f"SELECT m.card_id FROM memories m {_SHOWN.format(card='m.card_id')}"
         " AND m.card_id IN (SELECT value FROM json_each(:among)) ORDER BY m.card_id"
     )
-    return tuple(row[0] for row in connection.execute(query, {"day": day.isoformat(), "among": json.dumps(among)}))
+    return tuple(row[0] for row in connection.execute(query, {"day": day.isoformat(), "among": _as_json(among)}))
 
 
 def new_decks(connection: sqlite3.Connection, day: date, limit: int) -> tuple[str, ...]:
