@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from seminar_prep.domain.card import Card
 from seminar_prep.domain.plan import PlanItem
 from seminar_prep.domain.queue import QueueCode, QueueCounts, Scope
-from seminar_prep.domain.review import LEECH_LAPSES, Memory, ReviewKind
+from seminar_prep.domain.review import LEECH_LAPSES, Memory, Review, ReviewKind
 from seminar_prep.domain.sm2 import LEAST_DRILL_EXIT, Outcome
+from seminar_prep.services.card_reasons import CardReasons, card_reasons
+from seminar_prep.services.sitting import Outlook, Sitting, changes, outlooks, sum_up
 from seminar_prep.services.study import Answered, Study, Undone
 from seminar_prep.storage.cards import load_card
 from seminar_prep.storage.database import Library
+from seminar_prep.storage.flags import is_flagged, set_flagged
 from seminar_prep.storage.queue import cards_in
 from seminar_prep.storage.reviews import load_memories, load_memory
 
@@ -27,6 +30,7 @@ class ShownCard:
     code: QueueCode | None
     outcomes: tuple[Outcome, ...]
     reason: str | None = None
+    is_flagged: bool = False
 
     @property
     def is_leech(self) -> bool:
@@ -47,11 +51,17 @@ class ReviewSession:
         self._library = library
         self._study = study
         self.scope = scope
-        self.n_answered = 0
+        self._answers: tuple[Review, ...] = ()
+        self._began_with: tuple[Outlook, ...] = ()
         self._on_top: str | None = None
         looked_at = [item for item in plan if item.code is not QueueCode.DRILL]
         self._reasons = {item.card: item.reason for item in looked_at}
         self._pile = self._cram_pile() if scope.cram else [item.card for item in looked_at]
+
+    @property
+    def n_answered(self) -> int:
+        """How many answers of this sitting stand."""
+        return len(self._answers)
 
     def _cram_pile(self) -> list[str]:
         cards = sorted(cards_in(self._library.connection, self.scope.deck, self.scope.talk, self.scope.concept))
@@ -77,7 +87,8 @@ class ReviewSession:
         memory = load_memory(self._library.connection, card)
         code = _code(memory, outcomes)
         reason = self._reasons.get(card) if code is not QueueCode.DRILL else None
-        return ShownCard(load_card(self._library.connection, card), memory, code, outcomes, reason)
+        connection = self._library.connection
+        return ShownCard(load_card(connection, card), memory, code, outcomes, reason, is_flagged(connection, card))
 
     def _next(self) -> str | None:
         if self.scope.cram:
@@ -90,11 +101,13 @@ class ReviewSession:
     def grade(self, grade: int, seconds: float | None) -> Answered:
         """Record the answer to the card on the table. Raises UsageError, LibraryError; then it stays there."""
         card = self._require()
+        if not self._answers:
+            self._began_with = self._outlooks()
         answered = self._study.grade(card, grade, seconds=seconds, cram=self.scope.cram)
         self._leave(card)
         if self.scope.cram and grade < LEAST_DRILL_EXIT:
             self._pile.append(card)
-        self.n_answered += 1
+        self._answers = (*self._answers, answered.review)
         return answered
 
     def undo(self) -> Undone:
@@ -104,7 +117,7 @@ class ReviewSession:
         """
         undone = self._study.undo()
         card = undone.taken_back.card
-        self.n_answered = max(self.n_answered - 1, 0)
+        self._answers = tuple(one for one in self._answers if one.review_id != undone.taken_back.review_id)
         if self.scope.cram or card in self._reasons:
             self._pile = [card, *(other for other in self._pile if other != card)]
         self._on_top = card
@@ -123,6 +136,27 @@ class ReviewSession:
         self._study.bury(card)
         self._leave(card)
         return card
+
+    def flag(self) -> bool:
+        """Flag the card on the table, or take its flag away; return whether it has one now."""
+        card = self._require()
+        with self._library.write() as connection:
+            flagged = not is_flagged(connection, card)
+            set_flagged(connection, card, flagged)
+        return flagged
+
+    def reasons(self) -> CardReasons:
+        """Return what speaks for asking the card on the table."""
+        return card_reasons(self._library, self._require(), self._study.now(), self._study.zone)
+
+    def sum_up(self) -> Sitting:
+        """Return what this sitting has come to so far."""
+        talks = changes(self._began_with, self._outlooks()) if self._answers else ()
+        return sum_up(self._library, self._answers, talks)
+
+    def _outlooks(self) -> tuple[Outlook, ...]:
+        study = self._study
+        return outlooks(self._library, study.now(), study.zone, study.today(), self.scope.talk)
 
     def _require(self) -> str:
         if self._on_top is None:

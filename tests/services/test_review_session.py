@@ -110,3 +110,13 @@ def test_cramming_a_concept_goes_once_through_its_cards(library):
         seen.append(shown.card.id)
         session.grade(4, None)
     assert sorted(seen) == ["first", "second"]
+
+
+def test_flag_goes_up_and_down_and_leaves_the_card_on_the_table(library):
+    session = _session(library)
+    assert not session.current().is_flagged
+    assert session.flag()
+    assert session.current().is_flagged
+    assert session.current().card.id == "a"
+    assert not session.flag()
+    assert not session.current().is_flagged
