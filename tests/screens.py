@@ -89,11 +89,12 @@ def text_of(pilot: Pilot) -> str:
 
 
 async def settled_text(pilot: Pilot) -> str:
-    """Return the screen's text once its footer, which follows later, stands and nothing moves any more."""
+    """Return the screen's text once its footer, which follows later, stands and no worker nor anything moves."""
     text = ""
     for _ in range(100):
         await pilot.pause(0.03)
         text, before = text_of(pilot), text
-        if text == before and text.splitlines()[-1:] not in ([], [""]):
+        is_busy = any(worker.is_running for worker in pilot.app.workers)
+        if text == before and not is_busy and text.splitlines()[-1:] not in ([], [""]):
             break
     return text

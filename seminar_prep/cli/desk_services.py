@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from seminar_prep.cli.progress_reading import ProgressInWorker
 from seminar_prep.cli.studying import wire_planner, wire_study
 from seminar_prep.domain.editor_command import editor_command
 from seminar_prep.domain.plan import Wish
@@ -46,6 +47,7 @@ def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
         planner=wire_planner(app),
         editing=_Editing(app),
         shelf=PaperShelf(app.library, app.now, app.zone),
+        progress=ProgressInWorker(app),
         papers=None if is_sample else _Papers(app),
         schedules=None if is_sample else _Schedules(app),
         is_sample=is_sample,

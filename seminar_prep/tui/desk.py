@@ -13,6 +13,7 @@ from seminar_prep.services.paper_fetching import FetchOutcome
 from seminar_prep.services.paper_shelf import PaperShelf
 from seminar_prep.services.planning import Planner
 from seminar_prep.services.preparation import Agenda
+from seminar_prep.services.progress import Progress
 from seminar_prep.services.review_session import ReviewSession
 from seminar_prep.sources.arxiv_api.answers import Answer
 from seminar_prep.tui.maths import UNICODE, Glyphs
@@ -73,6 +74,13 @@ class ScheduleReading(Protocol):
         """Import the file or URL and say in one line what came of it. Raises SeminarPrepError."""
 
 
+class ProgressReading(Protocol):
+    """Where the pictures of progress come from."""
+
+    def read(self, days: int) -> Progress:
+        """Return them, `days` back and ahead, in any thread. Raises SeminarPrepError."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The services of one sitting.
@@ -87,6 +95,7 @@ class Desk:
     planner: Planner
     editing: CardEditing
     shelf: PaperShelf
+    progress: ProgressReading
     papers: PaperSearch | None = None
     schedules: ScheduleReading | None = None
     is_sample: bool = False

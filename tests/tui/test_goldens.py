@@ -17,6 +17,7 @@ WALKS = {
     "paper": ["P", "j", "enter"],
     "review-question": ["r", "u"],
     "review-answer": ["r", "u", "space"],
+    "stats": ["S"],
     "help": ["question_mark"],
 }
 
