@@ -79,14 +79,20 @@ class Agenda:
 
     def upcoming(self) -> tuple[AgendaRow, ...]:
         """Return the talks that are not over, soonest first."""
-        return self._rows(everything=False)
+        return self._rows()
 
     def past(self) -> tuple[AgendaRow, ...]:
         """Return the talks that are over, newest first."""
         coming = {row.talk.id for row in self.upcoming()}
         return tuple(row for row in reversed(self._rows(everything=True)) if row.talk.id not in coming)
 
-    def _rows(self, *, everything: bool) -> tuple[AgendaRow, ...]:
+    def between(self, first: date, last: date) -> tuple[AgendaRow, ...]:
+        """Return the talks of the days from `first` to `last`, over or not, soonest first."""
+        return self._rows(first=first, last=last)
+
+    def _rows(
+        self, *, everything: bool = False, first: date | None = None, last: date | None = None
+    ) -> tuple[AgendaRow, ...]:
         connection, now = self._library.connection, self._clock()
         states, model = load_linked_states(connection, self.today()), forgetting_model(self._library)
         listed = list_talks(
@@ -94,6 +100,8 @@ class Agenda:
             now=now,
             zone=self.zone,
             everything=everything,
+            first=first,
+            last=last,
             readiness=lambda talk: talk_readiness(talk, states.get(talk.id, ()), now, self.zone, model),
         )
         return tuple(

@@ -23,6 +23,7 @@ from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.theme import DARK, OWN_THEMES
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
+from seminar_prep.tui.widgets.month_grid import MonthGrid
 
 _WHOLE: dict[str, Callable[[Desk, str], Screen[None]]] = {"talk": TalkScreen, "paper": PaperScreen}
 
@@ -133,6 +134,7 @@ def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
     sections: Sequence[Section] = (
         ("Everywhere", SeminarPrepApp.BINDINGS),
         *((place.title, place.bindings) for place in PLACES),
+        ("Month", MonthGrid.BINDINGS),
         ("Talk", (*TalkScreen.BINDINGS, *ItemScroll.BINDINGS)),
         ("Paper", PaperScreen.BINDINGS),
         ("Review", ReviewScreen.BINDINGS),

@@ -4,7 +4,7 @@ from datetime import date, datetime, tzinfo
 
 from seminar_prep.domain.talk import ScheduledTalk
 
-_WEEK_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEK_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS_PER_YEAR = 365
 _LONGEST_IN_DAYS = 999
@@ -12,7 +12,12 @@ _LONGEST_IN_DAYS = 999
 
 def day_words(day: date) -> str:
     """Return a date as "Thu 26 Nov"; English whatever the locale, the day of the month two characters wide."""
-    return f"{_WEEK_DAYS[day.weekday()]} {day.day:>2} {_MONTHS[day.month - 1]}"
+    return f"{WEEK_DAYS[day.weekday()]} {day.day:>2} {_MONTHS[day.month - 1]}"
+
+
+def month_words(day: date) -> str:
+    """Return a date's month as "Nov 2026"."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
 def year_words(day: date) -> str:
@@ -30,7 +35,11 @@ def when_words(stated: ScheduledTalk) -> str:
 
 def distance_words(start: datetime, today: date, zone: tzinfo) -> str:
     """Return how far off an instant is from the learner's day: "today", "tomorrow", "in 5 d", "3 d ago"."""
-    days = (start.astimezone(zone).date() - today).days
+    return days_words((start.astimezone(zone).date() - today).days)
+
+
+def days_words(days: int) -> str:
+    """Return how far off a day is, below 0 in the past: "today", "tomorrow", "in 5 d", "3 d ago"."""
     if days in (-1, 0, 1):
         return {-1: "yesterday", 0: "today", 1: "tomorrow"}[days]
     return f"in {days} d" if days > 0 else f"{-days} d ago"

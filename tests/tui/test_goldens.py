@@ -11,6 +11,7 @@ from seminar_prep.cli.studying import wire_study
 GOLDENS = Path(__file__).parent / "goldens"
 WALKS = {
     "agenda": [],
+    "agenda-month": ["m", "l"],
     "today": ["t"],
     "talk": ["enter"],
     "papers": ["P"],

@@ -1,5 +1,7 @@
 """The agenda: what is coming, how well prepared, and what waits today."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual import work
@@ -10,19 +12,25 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 
-from seminar_prep.domain.plain_text import fold, one_line
+from seminar_prep.domain.plain_text import count_words, fold, one_line
 from seminar_prep.domain.queue import QueueCounts, Scope
+from seminar_prep.domain.talk import Talk
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.preparation import AgendaRow
 from seminar_prep.tui.agenda_rows import column_heads
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.leaving import Leaving
-from seminar_prep.tui.plain_words import day_words
+from seminar_prep.tui.month_page import Month, day_of, later, weeks_of
+from seminar_prep.tui.plain_words import day_words, days_words, month_words
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.masthead import Masthead
+from seminar_prep.tui.widgets.month_grid import MonthGrid
 from seminar_prep.tui.widgets.talk_list import TalkList
+
+# Lines of the screen that the month leaves to others: head, counts, the chosen day, one talk of it, and the keys.
+_BESIDE_GRID = 11
 
 _NO_TALKS = """No talks yet.
 
@@ -45,6 +53,7 @@ class AgendaScreen(Screen[None]):
         Binding("t", "app.go('today')", "Today", id="agenda.today"),
         Binding("r", "review", "Review", id="agenda.review"),
         Binding("slash", "filter", "Filter", key_display="/", id="agenda.filter"),
+        Binding("m", "month", "Month", id="agenda.month"),
         Binding("p", "past", "Past", id="agenda.past"),
         Binding("i", "import_schedule", "Import", id="agenda.import"),
         Binding("d", "demo", "Sample seminar", id="agenda.demo"),
@@ -63,6 +72,8 @@ class AgendaScreen(Screen[None]):
         self._rows: tuple[AgendaRow, ...] = ()
         self._counts = QueueCounts(due=0, new=0, drill=0)
         self._shows_past = False
+        self._day: date | None = None  # the chosen day where the month is shown
+        self._month_rows: tuple[AgendaRow, ...] = ()
         self._words: tuple[str, ...] = ()
         self._is_empty = False
 
@@ -72,6 +83,8 @@ class AgendaScreen(Screen[None]):
         yield Static(id="counts", markup=False)
         yield Input(id="filter", placeholder="words in title, speaker, seminar", classes="hidden")
         yield Input(id="location", placeholder="file or http(s) address of a calendar or table", classes="hidden")
+        yield MonthGrid(self._desk.glyphs)
+        yield Static(id="day", markup=False)
         yield Static(id="heads", markup=False)
         yield TalkList(self._desk.agenda.zone, self._desk.glyphs)
         yield Static(id="empty", markup=False)
@@ -90,18 +103,30 @@ class AgendaScreen(Screen[None]):
         agenda = self._desk.agenda
         try:
             self._rows = agenda.past() if self._shows_past else agenda.upcoming()
+            self._month_rows = self._read_month()
             self._counts = self._desk.review(Scope()).counts()
         except SeminarPrepError as error:
             show_error(self.app, error)
             return
         self._draw()
 
+    def _read_month(self) -> tuple[AgendaRow, ...]:
+        if self._day is None:
+            return ()
+        weeks = weeks_of(self._day)
+        return self._desk.agenda.between(later(weeks[0][0], -1), later(weeks[-1][-1], 1))
+
     def _draw(self) -> None:
-        agenda, rows, counts = self._desk.agenda, self._rows, self._counts
-        shown = tuple(row for row in rows if _matches(row, self._words))
+        agenda, rows, counts, day = self._desk.agenda, self._rows, self._counts, self._day
+        shown = tuple(row for row in (self._month_rows if day else rows) if _matches(row, self._words))
         self._is_empty = not rows and not self._shows_past
-        title = "Past talks" if self._shows_past else "Coming talks"
+        title = month_words(day) if day else "Past talks" if self._shows_past else "Coming talks"
         self.query_one(Masthead).show(title, day_words(agenda.today()).replace("  ", " "))
+        if day:
+            self._draw_month(day, shown)
+            shown = tuple(row for row in shown if day_of(row.talk) == day)
+        for widget in (self.query_one(MonthGrid), self.query_one("#day")):
+            widget.display = day is not None
         waiting = [
             (str(counts.due), "bold" if counts.due else ""), (" due", "$text-muted"), ("  ·  ", "$text-muted"),
             (str(counts.new), "bold" if counts.new else ""), (" new", "$text-muted"),
@@ -114,17 +139,33 @@ class AgendaScreen(Screen[None]):
         self._draw_empty(bool(shown), bool(rows))
         self.refresh_bindings()
 
+    def _draw_month(self, day: date, shown: Sequence[AgendaRow]) -> None:
+        """Draw the grid, and the chosen day in words below it."""
+        talks: dict[date, list[Talk]] = {}
+        for row in shown:
+            talks.setdefault(day_of(row.talk), []).append(row.talk)
+        today = self._desk.agenda.today()
+        self.query_one(MonthGrid).show(Month(day, today, talks), self.size.height - _BESIDE_GRID)
+        n_talks = count_words(len(talks.get(day, ())), "talk") if talks.get(day) else "no talk"
+        words = f"{' '.join(day_words(day).split())} · {days_words((day - today).days)} · {n_talks}"
+        self.query_one("#day", Static).update(Content.styled(words, "bold $primary"))
+
+    def on_resize(self) -> None:
+        """Fit the month to the new height."""
+        if self._day:
+            self._draw()
+
     def on_talk_list_fitted(self) -> None:
         """Draw the heads for the rows below them."""
         talks = self.query_one(TalkList)
         heads = self.query_one("#heads", Static)
         content = column_heads(talks.row_width)
-        heads.display = talks.display and bool(content.plain)
+        heads.display = talks.display and bool(content.plain) and self._day is None
         heads.update(content)
 
     def _draw_empty(self, is_shown: bool, has_rows: bool) -> None:
         empty = self.query_one("#empty", Static)
-        empty.display = not is_shown
+        empty.display = not is_shown and self._day is None
         if has_rows:
             empty.update(Content(f"No talk has {' '.join(self._words)!r}. Escape shows all."))
         elif self._shows_past:
@@ -140,6 +181,8 @@ class AgendaScreen(Screen[None]):
             return self._is_empty and not self._desk.is_sample
         if action == "open":
             return not self._is_empty
+        if action == "past":
+            return self._day is None
         return True
 
     # ------------------------------------------------------------ keys
@@ -159,6 +202,34 @@ class AgendaScreen(Screen[None]):
     def action_review(self) -> None:
         """Study what waits today."""
         self.app.push_screen(ReviewScreen(self._desk, Scope(), "Review"))
+
+    def action_month(self) -> None:
+        """Change between list and month."""
+        self._day = None if self._day else self._desk.agenda.today()
+        self.reload()
+        self._home().focus()
+
+    def _home(self) -> TalkList | MonthGrid:
+        """Return what has the keys: the month where it is shown, else the list."""
+        return self.query_one(MonthGrid) if self._day else self.query_one(TalkList)
+
+    def on_month_grid_moved(self, event: MonthGrid.Moved) -> None:
+        """Show the talks of the day that was gone to."""
+        event.stop()
+        before, self._day = self._day, event.day
+        if before and (before.year, before.month) != (event.day.year, event.day.month):
+            self.reload()
+        else:
+            self._draw()
+
+    def on_month_grid_opened(self, event: MonthGrid.Opened) -> None:
+        """Open the talk of the chosen day; of several, one is chosen in the list below."""
+        event.stop()
+        talks = self.query_one(TalkList)
+        if talks.option_count == 1:
+            self.action_open()
+        elif talks.option_count:
+            talks.focus()
 
     def action_past(self) -> None:
         """Change between past and coming talks."""
@@ -190,7 +261,7 @@ class AgendaScreen(Screen[None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go back to the list with the filter on, or read the schedule."""
-        self.query_one(TalkList).focus()
+        self._home().focus()
         if event.input.id == "location":
             event.input.add_class("hidden")
             if event.value.strip():
@@ -200,15 +271,18 @@ class AgendaScreen(Screen[None]):
             event.input.add_class("hidden")
 
     def leave_field(self) -> bool:
-        """Close an open field and forget its text; False where none is open."""
+        """Close an open field and forget its text, or leave a day for its month; False where neither is open."""
         fields = [field for field in self.query(Input) if not field.has_class("hidden")]
         for field in fields:
             field.add_class("hidden")
             field.value = ""
         if fields:
             self._words = ()
-            self.query_one(TalkList).focus()
+            self._home().focus()
             self._draw()
+        elif self._day and self.query_one(TalkList).has_focus:
+            self._home().focus()
+            return True
         return bool(fields)
 
     @work(thread=True, exclusive=True, group="schedule")
