@@ -10,6 +10,7 @@ import click
 
 from seminar_prep.cli.output import Output
 from seminar_prep.cli.session import Session
+from seminar_prep.cli.suggestions import suggest_files
 from seminar_prep.cli.talk_lines import talk_lines
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.problem import format_problem
@@ -25,9 +26,11 @@ _SHOWN = 20  # coming talks listed after an import; `talks` lists all
 
 
 @click.command("import")
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=suggest_files)
 @click.option("--seminar", metavar="NAME", help="The seminar's name (default: the calendar's, else the file's).")
-@click.option("--format", "format_", metavar="FORMAT", help="ics, csv, tsv, json, yaml, html or md (default: by content).")
+@click.option(
+    "--format", "format_", metavar="FORMAT", help="ics, csv, tsv, json, yaml, js, xml, html, md or text (default: by content)."
+)
 @click.option("--timezone", metavar="ZONE", help="Time zone of talks that name none, e.g. Europe/Berlin.")
 @click.option("--year", type=click.IntRange(1900, 2200), help="Year of dates that have none.")
 @click.option("--time", "time_", metavar="HH:MM", help="Start of talks that have a date only.")

@@ -24,6 +24,7 @@ _UNKNOWN = (
 _PLACEHOLDER = re.compile(
     rf"(?:the\s+)?(?:{_NOUN}(?:\s+(?:and|&|/)\s+{_NOUN})?\s*[:\-–—]?\s*)?(?:is\s+|are\s+)?"
     rf"(?:{_UNKNOWN}(?:\s+soon|\s+later)?)?|(?:{_NOUN}\s+)?text goes here|open slot|free slot|empty slot|"
+    r"(?:see|voir|siehe) (?:below|ci[- ]?dessous|unten)|"
     r"(?:all|any) (?:participants?|members?)|everyone|everybody"
 )
 

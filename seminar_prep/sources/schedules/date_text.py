@@ -1,6 +1,7 @@
 """Dates as people write them, and the order of day and month of a whole column of numbers."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ _DAY_NAMES = (
 _DAYS = {name: number for number, names in enumerate(_DAY_NAMES) for name in names.split()}
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _WEEKDAY = re.compile(r"\b(" + "|".join(sorted(_DAYS, key=len, reverse=True)) + r")\b\.?,?")
+_WEEKDAY_BEFORE = re.compile(r"\b(?:" + "|".join(sorted(_DAYS, key=len, reverse=True)) + r")\b\.?,?\s*(?:the\s+)?$")
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|°|º|\.)?"
 _YEAR = r"(?P<year>\d{4}|'\d{2})"
 _SHAPES = tuple(
@@ -90,6 +92,22 @@ def read_date(text: str) -> DateText | None:
             month = int(found["number"]) if found.get("number") else _MONTHS[found["month"]]
             return DateText(month=month, day=int(found["day"]), **shared)  # type: ignore[arg-type]
     return None
+
+
+def date_span(text: str) -> tuple[int, int] | None:
+    """Return where the first date stands in `text`, with a weekday before it, or None."""
+    plain = "".join(_base_letter(char) for char in text)
+    for shape in _SHAPES:
+        if match := shape.search(plain):
+            before = _WEEKDAY_BEFORE.search(plain[: match.start()])
+            return before.start() if before else match.start(), match.end()
+    return None
+
+
+def _base_letter(char: str) -> str:
+    """Return one character for one: lower case, without its accent."""
+    base = unicodedata.normalize("NFD", char)[:1].lower()
+    return base if len(base) == 1 else char
 
 
 def day_first(dates: Sequence[DateText]) -> tuple[bool | None, str]:

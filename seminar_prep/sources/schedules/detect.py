@@ -9,6 +9,7 @@ from seminar_prep.sources.schedules.delimited import find_heading
 _FRONT_MATTER = re.compile(r"\s*---\s*\n.*?\n---\s*\n", re.DOTALL)
 _LIQUID = re.compile(r"\{%-?\s*\w+|\{\{")
 _YAML = re.compile(r"(?:^|\n)\s*-\s+\{?[\w-]+\s*:(?:\s|$)|(?:^|\n)[\w-]+\s*:\s*\n\s*-\s+\S")
+_SCRIPT = re.compile(r"(?:\s*//[^\n]*\n|\s*/\*.*?\*/)*\s*(?:export\s+)?(?:const|let|var)\s+\w+\s*=\s*\[", re.DOTALL)
 _MARKDOWN_TABLE = re.compile(r"\n\s*\|?\s*:?-{3,}:?\s*\|[\s:|-]*\n")
 _MARKDOWN = re.compile(r"(?:^|\n)#{1,6}\s+\S|\]\(https?:|(?:^|\n)\s*[*-]\s+\*\*")
 _HTML_START = re.compile(
@@ -24,29 +25,27 @@ _CALENDAR_LINK = re.compile(
 # Looking further costs time and tells no more.
 _LOOK = 200_000
 
-_NAMES = {
-    "html": "a web page", "json": "JSON", "yaml": "YAML", "md": "Markdown", "xml": "XML", "text": "plain text",
-    "template": "the template of a web page (Liquid), not a calendar yet",
-}  # fmt: skip
+_SCRIPTED = re.compile(
+    r"google_cal_id|loading\s+(?:seminars|talks|events|schedule)|\bfetch\(|\.json\b|\.innerHTML", re.IGNORECASE
+)
 _ADVICE: Mapping[str, str] = {
     "html": "Look on the page for a calendar link (.ics), or save its table as CSV and import that.",
-    "json": "Save it as CSV with a heading line such as date,speaker,title.",
-    "yaml": "Save it as CSV with a heading line such as date,speaker,title.",
-    "md": "Save the table as CSV with a heading line such as date,speaker,title.",
-    "xml": "Look for an .ics or CSV export of the same schedule.",
-    "text": "A schedule is a calendar (.ics) or a table with a heading line such as date,speaker,title.",
-    "template": "Import the .ics address of the published site instead of the file in its repository.",
+    "md": "A schedule is a table, or blocks that begin with a date and go on with speaker and title.",
+    "text": "A schedule is a calendar (.ics), a table with a heading line such as date,speaker,title, or blocks that"
+    " begin with a date and go on with speaker and title.",
 }
 
 
 def detect(text: str, name: str) -> str:
-    """Return the kind of a text: ics, csv, tsv, html, json, yaml, md, xml, template or text."""
+    """Return the kind of a text: ics, csv, tsv, html, json, yaml, js, md, xml, template or text."""
     head = text[:_LOOK].lstrip()
     front = _FRONT_MATTER.match(head)
     body = head[front.end() :].lstrip() if front else head
     for kind in (_calendar_or_template(head, body, bool(front)), _tagged(head, body)):
         if kind:
             return kind
+    if _SCRIPT.match(head):
+        return "js"
     if not front and (found := find_heading(head)):
         return {"\t": "tsv", "|": "md"}.get(found.delimiter, "csv")
     return _looser_kind(head, body, name)
@@ -86,17 +85,26 @@ def _looser_kind(head: str, body: str, name: str) -> str:
     return "text"
 
 
-def not_read_yet(kind: str, text: str, name: str) -> InputError:
-    """Return the error for a kind without a reader: what it is, and what to import instead."""
-    message = f"this is {_NAMES[kind]}; schedules in that form are not read yet."
-    hint = _ADVICE[kind]
+def no_talks(kind: str, text: str, name: str) -> InputError:
+    """Return the error for a page or text in which no talk is found: why, and what to import instead."""
+    if kind == "template":
+        message = "this is the template of a web page (Liquid), not a calendar yet."
+        return InputError(
+            message, hint="Import the .ics address of the published site, not the file in its repository.", where=name
+        )
     if kind == "text" and name.lower().endswith(".ics"):
         message = "this is not a calendar: it does not begin with BEGIN:VCALENDAR."
-        hint = "Download or export the calendar again."
-    if kind == "html":
-        if calendar := _GOOGLE_CALENDAR.search(text[:2_000_000]):
+        return InputError(message, hint="Download or export the calendar again.", where=name)
+    what = {"html": "this web page", "md": "this Markdown text"}.get(kind, "this plain text")
+    message = f"no talks stand in {what}."
+    hint = _ADVICE.get(kind, _ADVICE["text"])
+    if kind in ("html", "md"):
+        look = text[:2_000_000]
+        if _SCRIPTED.search(look):
+            message = "no talks stand in this page: a script or a calendar fills it when it is shown."
+        if calendar := _GOOGLE_CALENDAR.search(look):
             address = f"https://calendar.google.com/calendar/ical/{calendar[1].replace('@', '%40')}/public/basic.ics"
             hint = f"The page shows a Google calendar; import {address} instead."
-        elif link := _CALENDAR_LINK.search(text[:2_000_000]):
+        elif link := _CALENDAR_LINK.search(look):
             hint = f"The page links a calendar; import {link[1] or link[0]} instead."
     return InputError(message, hint=hint, where=name)

@@ -1,8 +1,10 @@
-"""JSON and YAML to trees of records, lists and words, bounded in size and depth; scalars stay as they are written."""
+"""JSON, YAML and XML to trees of records, lists and words, bounded in size and depth; scalars stay as written."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from xml.parsers import expat
 
 import yaml
 
@@ -49,6 +51,25 @@ def load_yaml(text: str, name: str) -> object:
         where = f"{name}:{mark.line + 1}" if mark else name
         reason = getattr(error, "problem", None) or "it cannot be read"
         raise InputError(f"this is not valid YAML: {reason}.", hint="Mend the line.", where=where) from error
+
+
+def load_xml(text: str, name: str) -> object:
+    """Return the tree of an XML text: elements with elements in them are records, those of one name a list.
+
+    Attributes are left out. Raises InputError for bad XML, for too much of it, and for documents that define entities.
+    """
+    if re.search(r"<!(?:DOCTYPE|ENTITY)", text):
+        raise InputError("it defines entities of its own.", hint="Export the schedule without them.", where=name)
+    parser = expat.ParserCreate()
+    tree = _XmlTree(name, parser)
+    parser.StartElementHandler, parser.EndElementHandler = tree.start, tree.end
+    parser.CharacterDataHandler = tree.words
+    try:
+        parser.Parse(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), True)
+    except expat.ExpatError as error:
+        hint = "Export the file again."
+        raise InputError("this is not valid XML.", hint=hint, where=f"{name}:{error.lineno}") from error
+    return tree.root
 
 
 def _events(text: str) -> Iterable[yaml.Event]:
@@ -139,6 +160,38 @@ class _YamlTree(_Bounded):
                     owner.fields.setdefault(inherited, one)
             else:
                 owner.fields[key] = value  # type: ignore[assignment]
+
+
+class _XmlTree(_Bounded):
+    """Builds records from a parser's calls."""
+
+    def __init__(self, name: str, parser: expat.XMLParserType) -> None:
+        super().__init__(name)
+        self._parser = parser
+        self.root = Record(1, {})
+        self._open: list[tuple[Record, list[str]]] = [(self.root, [])]
+
+    def start(self, tag: str, _: object) -> None:
+        self.count()
+        if len(self._open) > MAX_DEPTH:
+            raise _too_deep(self._name)
+        self._open.append((Record(self._parser.CurrentLineNumber, {}), []))
+
+    def words(self, text: str) -> None:
+        self._open[-1][1].append(text)
+
+    def end(self, tag: str) -> None:
+        record, words = self._open.pop()
+        value: Record | str = record if record.fields else "".join(words).strip()
+        owner = self._open[-1][0].fields
+        key = tag.rpartition(":")[2]
+        before = owner.get(key)
+        if before is None:
+            owner[key] = value
+        elif isinstance(before, list):
+            before.append(value)
+        else:
+            owner[key] = [before, value]
 
 
 def _too_deep(name: str) -> InputError:

@@ -8,18 +8,26 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
+from seminar_prep.sources.schedules.blocks import Line, NoTalksError, read_blocks
 from seminar_prep.sources.schedules.columns import map_columns, n_known
 from seminar_prep.sources.schedules.date_text import read_date
 from seminar_prep.sources.schedules.delimited import Row, cell_text
-from seminar_prep.sources.schedules.detect import not_read_yet
+from seminar_prep.sources.schedules.detect import no_talks
 from seminar_prep.sources.schedules.page_words import usual_times
 from seminar_prep.sources.schedules.table_dates import PageWords
 from seminar_prep.sources.schedules.tabular import read_talks
 
 _FRONT_MATTER = re.compile(r"\s*---\s*\n(?P<matter>.*?)\n---\s*\n", re.DOTALL)
+# Jekyll writes a person as `{% include name.md id="AdaLovelace" %}`.
+_LIQUID_NAME = re.compile(r"\{%-?\s*include\s+\S+\s+id=[\"'](\w{3,60})[\"']\s*-?%\}")
 _NOT_SHOWN = ("script", "style", "template", "noscript", "nav", "svg")
 _HEADINGS = "h1, h2, h3, title"
 _MAX_CELLS = 100_000
+_CONTAINERS = frozenset({"li", "tr"})
+_BLOCKS = _CONTAINERS | {
+    "br", "hr", "p", "div", "section", "article", "header", "footer", "main", "ul", "ol", "table", "tbody", "thead",
+    "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "dl", "dt", "dd", "pre", "button", "figure",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,8 @@ def parse_markdown(text: str, options: ScheduleOptions, name: str) -> ParsedSche
     """Return the talks in the tables of a Markdown text, HTML tables in it too. Raises InputError as `parse_html`."""
     front = _FRONT_MATTER.match(text)
     body = text[front.end() :] if front else text
-    page = MarkdownIt("commonmark", {"html": True}).enable("table").render(body)
+    body = _LIQUID_NAME.sub(lambda match: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", match[1]), body)
+    page = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable("table").render(body)
     return _parse(page, text, options, name, "md")
 
 
@@ -50,7 +59,7 @@ def _parse(page: str, text: str, options: ScheduleOptions, name: str, kind: str)
         node.decompose()
     tables = list(_tables(tree, options))
     if not any(table.rows for table in tables):
-        raise not_read_yet(kind, text, name)
+        return _read_blocks(tree, f"{matter['matter'] if matter else ''} {heading}", text, options, name, kind)
     fields = tuple(dict.fromkeys(field for table in tables for field in map_columns(table.headings, options.columns)))
     rows: list[Row] = []
     places: list[str] = []
@@ -65,6 +74,66 @@ def _parse(page: str, text: str, options: ScheduleOptions, name: str, kind: str)
     words = PageWords(f"{matter['matter'] if matter else ''} {heading}", usual_times(_text(tree)))
     numbered = {field: number for number, field in enumerate(fields)}
     return read_talks(rows, places, numbered, options, name, kind, words)
+
+
+def _read_blocks(
+    tree: LexborHTMLParser, heading: str, text: str, options: ScheduleOptions, name: str, kind: str
+) -> ParsedSchedule:
+    try:
+        return read_blocks(list(_lines(tree)), heading, options, name, kind)
+    except NoTalksError:
+        raise no_talks(kind, text, name) from None
+
+
+def _lines(tree: LexborHTMLParser) -> Iterator[Line]:
+    """Yield the lines that a reader sees, each with the list item or table row it stands in and what is emphasised."""
+    words: list[str] = []
+    emphasis: list[str] = []
+    number = container = 0
+    for kind, value in _pieces(tree.body) if tree.body else ():
+        if kind in ("text", "emphasis"):
+            words.append(value)
+            if kind == "emphasis":
+                emphasis.append(" ".join(value.split()))
+            continue
+        if line := " ".join("".join(words).split()):
+            number += 1
+            yield Line(line, number, container, tuple(emphasis))
+        words, emphasis = [], []
+        if kind in ("in", "out"):
+            container = int(value)
+    if line := " ".join("".join(words).split()):
+        yield Line(line, number + 1, container, tuple(emphasis))
+
+
+def _pieces(root: LexborNode) -> Iterator[tuple[str, str]]:
+    """Yield text, breaks, and where containers begin and end, without recursion."""
+    open_ends: list[tuple[LexborNode | None, str]] = [(root, "")]
+    n_containers, inside = 0, [0]
+    while open_ends:
+        node, tag = open_ends.pop()
+        if node is None:
+            if tag in _CONTAINERS and len(inside) > 1:
+                inside.pop()
+                yield "out", str(inside[-1])
+            else:
+                yield "break", ""
+            continue
+        if node.tag == "-text":
+            yield "text", node.text_content or ""
+            continue
+        if node.tag in ("em", "i"):
+            yield "emphasis", node.text()
+            continue
+        if node.tag in _BLOCKS:
+            open_ends.append((None, node.tag if node.tag not in _CONTAINERS or len(inside) == 1 else "div"))
+            if node.tag in _CONTAINERS and len(inside) == 1:
+                n_containers += 1
+                inside.append(n_containers)
+                yield "in", str(n_containers)
+            else:
+                yield "break", ""
+        open_ends += [(child, "") for child in reversed(list(node.iter(include_text=True)))]
 
 
 def _text(tree: LexborHTMLParser) -> str:

@@ -10,7 +10,7 @@ from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
 from seminar_prep.domain.talk import ScheduledTalk, starts_instant
 from seminar_prep.errors import UsageError
 from seminar_prep.sources.schedules.decode import Decoded, decode
-from seminar_prep.sources.schedules.detect import detect, not_read_yet
+from seminar_prep.sources.schedules.detect import detect, no_talks
 
 Reader = Callable[[str, ScheduleOptions, str], ParsedSchedule]
 
@@ -21,8 +21,11 @@ READERS = {
     "tsv": ("seminar_prep.sources.schedules.tabular", "parse_table"),
     "json": ("seminar_prep.sources.schedules.records", "parse_json"),
     "yaml": ("seminar_prep.sources.schedules.records", "parse_yaml"),
+    "js": ("seminar_prep.sources.schedules.records", "parse_script"),
+    "xml": ("seminar_prep.sources.schedules.records", "parse_xml"),
     "html": ("seminar_prep.sources.schedules.pages", "parse_html"),
     "md": ("seminar_prep.sources.schedules.pages", "parse_markdown"),
+    "text": ("seminar_prep.sources.schedules.blocks", "parse_text"),
 }
 
 
@@ -36,10 +39,10 @@ def parse_schedule(data: bytes, options: ScheduleOptions, name: str) -> ParsedSc
     kind = options.format or detect(decoded.text, name)
     if options.format and options.format not in READERS:
         raise UsageError(f"unknown format {options.format!r}.", hint=f"Formats are: {', '.join(READERS)}.")
-    if kind not in READERS and options.columns and kind in ("text", "md"):
+    if kind == "text" and options.columns:
         kind = "csv"  # the user names the columns of a table whose heading is not known
     if kind not in READERS:
-        raise not_read_yet(kind, decoded.text, name)
+        raise no_talks(kind, decoded.text, name)
     module, function = READERS[kind]
     parsed = cast(Reader, getattr(importlib.import_module(module), function))(decoded.text, options, name)
     return replace(

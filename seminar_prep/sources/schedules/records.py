@@ -9,7 +9,7 @@ from seminar_prep.errors import InputError
 from seminar_prep.sources.schedules.columns import CONTENT_FIELDS, field_of, map_columns
 from seminar_prep.sources.schedules.date_text import read_date
 from seminar_prep.sources.schedules.delimited import Row
-from seminar_prep.sources.schedules.nested import MAX_DEPTH, Record, load_json, load_yaml
+from seminar_prep.sources.schedules.nested import MAX_DEPTH, Record, load_json, load_xml, load_yaml
 from seminar_prep.sources.schedules.tabular import read_talks
 
 _PEOPLE = frozenset({"speaker", "author"})
@@ -18,6 +18,7 @@ _HANDED_DOWN = frozenset({"speaker", "affiliation", "date", "time", "location"})
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
 _ID_OF_A_PERSON = re.compile(r"[a-z]+(?:[_-][a-z]+)+")
 _WHOLE_DATE = re.compile(r"\d{4}-\d\d-\d\d[ T]\d")
+_SCRIPT_COMMENT = re.compile(r"(?:^|(?<=[,{\[]))[ \t]*//[^\n]*$|/\*.*?\*/", re.MULTILINE | re.DOTALL)
 _NAME_KEYS = ("name", "full name", "fullname", "display name")
 MAX_RECORDS = 20_000
 
@@ -38,6 +39,18 @@ def parse_yaml(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule
     return _parse(load_yaml(text, name), options, name, "yaml")
 
 
+def parse_xml(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule:
+    """Return the talks of an XML text, as talks.cam has them. Raises InputError for no XML, or none with a date."""
+    return _parse(load_xml(text, name), options, name, "xml")
+
+
+def parse_script(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule:
+    """Return the talks of a list that a script assigns (`const TALKS = [{speaker: "…"}, …]`), read as YAML's flow."""
+    start = text.index("=") + 1
+    words = _SCRIPT_COMMENT.sub("", text[start:].strip().rstrip(";"))
+    return _parse(load_yaml(words, name), options, name, "js")
+
+
 def _parse(tree: object, options: ScheduleOptions, name: str, kind: str) -> ParsedSchedule:
     wanted = {_heading(key): field for key, field in options.columns.items()}
     found = list(_Walk(wanted, name).records(tree, {}, 0))
@@ -54,7 +67,7 @@ def _parse(tree: object, options: ScheduleOptions, name: str, kind: str) -> Pars
         Row(one.line, (*(of_one.get(field, "") for field in fields), *one.fields.values()))
         for one, of_one in zip(found, mapped, strict=True)
     ]
-    places = [f"{name}:{one.line}" if kind == "yaml" else f"{name}, entry {n}" for n, one in enumerate(found, 1)]
+    places = [f"{name}:{one.line}" if kind != "json" else f"{name}, entry {n}" for n, one in enumerate(found, 1)]
     return read_talks(rows, places, {field: n for n, field in enumerate(fields)}, options, name, kind)
 
 
@@ -171,7 +184,7 @@ class _Walk:
 
 
 def _heading(key: str) -> str:
-    return " ".join(re.sub(r"[_-]+", " ", _CAMEL.sub(" ", key)).split()).lower()
+    return " ".join(re.sub(r"[_-]+", " ", _CAMEL.sub(" ", key)).split()).lower().removesuffix(" string")
 
 
 def _parts_of_date(value: Record) -> dict[str, str]:

@@ -229,8 +229,8 @@ def test_stray_quote_in_a_tab_table_is_a_character():
     [
         (b"", "empty"), (b" \n\n", "empty"), (b"%PDF-1.7 x", "a PDF"), (b"PK\x03\x04xlsx", "Office"),
         (b"a\x00b", "not a text"),
-        (b"hello world", "plain text"), (b'{"a": []}', "no entry names a date"),
-        (b"<!doctype html><p>x", "web page"), (b'<?xml version="1.0"?><talk/>', "XML"),
+        (b"hello world", "no line begins"), (b'{"a": []}', "no entry names a date"),
+        (b"<!doctype html><p>x", "web page"), (b'<?xml version="1.0"?><talk/>', "no entry names"),
         (b"# Talks\n* **x**\n", "Markdown"),
         (b"---\nlayout: null\n---\n{% for x in y %}\nBEGIN:VCALENDAR\n", "template"), (b"x" * 21_000_000, "20 MB"),
     ],

@@ -1,0 +1,247 @@
+"""Announcements in blocks (plain text, lists, paragraphs, cards) to talks: a date opens or marks each block."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
+from seminar_prep.domain.speaker_text import looks_like_person, read_speaker
+from seminar_prep.domain.talk_text import is_break, is_placeholder
+from seminar_prep.errors import InputError
+from seminar_prep.sources.schedules.clock_text import read_clock
+from seminar_prep.sources.schedules.date_text import date_span, read_date
+from seminar_prep.sources.schedules.delimited import Row
+from seminar_prep.sources.schedules.markup import plain_text
+from seminar_prep.sources.schedules.page_words import usual_times
+from seminar_prep.sources.schedules.table_dates import PageWords
+from seminar_prep.sources.schedules.tabular import read_talks
+
+_FIELDS = ("date", "time", "title", "speaker", "affiliation", "abstract", "location", "paper")
+_LABELS = {
+    "title": "title", "talk": "title", "talk title": "title", "topic": "title", "paper": "paper", "titre": "title",
+    "titel": "title", "speaker": "speaker", "speakers": "speaker", "presenter": "speaker", "presenters": "speaker",
+    "moderator": "speaker", "orateur": "speaker", "intervenant": "speaker", "referent": "speaker",
+    "vortragender": "speaker",
+    "abstract": "abstract", "summary": "abstract", "resume": "abstract", "zusammenfassung": "abstract",
+    "when": "time", "time": "time", "date": "time", "date and time": "time", "wann": "time", "quand": "time",
+    "where": "location", "location": "location", "place": "location", "room": "location", "venue": "location",
+    "ort": "location", "lieu": "location", "affiliation": "affiliation", "institution": "affiliation",
+}  # fmt: skip
+_LABEL = re.compile(r"\W{0,4}(?P<label>[A-Za-z][A-Za-z ]{1,14}?)\s*[*_]{0,3}\s*:\s*[*_]{0,3}\s*(?P<rest>.*)", re.DOTALL)
+# "[video] [slides]" behind a name.
+_REMARKS = re.compile(r"(?:\s*\[[^\[\]]{1,20}\])+\s*$")
+_BRACKETS = re.compile(r"\(([^()]{6,70})\)")
+_RULE = re.compile(r"[\s\-=_*~#]{3,}")
+_REFERENCE = re.compile(
+    r"[^()]*(?:,| and | et al)[^()]*\((?:19|20)\d\d[a-z]?\)[,.:]\s*(?P<title>.+?)(?:[,.]\s*In:?\s+[A-Z].*)?[.,]?"
+)
+_EDGES = " \t-–—:,;.|*_#•·>[](){}"
+# A date further on than this in a line is one in a sentence.
+_FAR = 24
+# A line longer than this is part of an abstract.
+_LONG = 220
+_MIN_BLOCKS_SHARE = 0.6
+MAX_LINES = 100_000
+
+
+class NoTalksError(InputError):
+    """A text without a block that names a talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of words: its number, the container (list item, table row) it stands in or 0, what is emphasised."""
+
+    text: str
+    number: int
+    container: int = 0
+    emphasis: tuple[str, ...] = ()
+
+
+def parse_text(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule:
+    """Return the talks of a plain text. Raises InputError where no line begins with a date beside something to hear."""
+    lines = [Line(plain_text(line)[0].strip(), n) for n, line in enumerate(text.split("\n")[:MAX_LINES], 1)]
+    return read_blocks(lines, "", options, name, "text")
+
+
+def read_blocks(lines: Sequence[Line], heading: str, options: ScheduleOptions, name: str, kind: str) -> ParsedSchedule:
+    """Return the talks in `lines` of a page with that `heading`. Raises InputError where there is none."""
+    blocks = [block for block in _blocks(lines) if block]
+    found = [(block[0].number, _read(block)) for block in blocks]
+    if not any(fields["title"] or fields["speaker"] for _, fields in found):
+        raise NoTalksError(
+            "no line begins with a date and goes on with a talk.",
+            hint="A schedule is a calendar, a table, or blocks of date, speaker and title.",
+            where=name,
+        )
+    first = next(n for n, line in enumerate(lines) if line.number >= found[0][0])
+    page = PageWords(heading, usual_times("\n".join(line.text for line in lines[:first])))
+    rows = [Row(number, tuple(fields[field] for field in _FIELDS)) for number, fields in found]
+    places = [f"{name}:{number}" for number, _ in found]
+    return read_talks(rows, places, {field: n for n, field in enumerate(_FIELDS)}, options, name, kind, page)
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Part the lines at their dates, or into their containers where the dates stand inside those."""
+    containers: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.container:
+            containers.setdefault(line.container, []).append(line)
+    dated = [block for block in containers.values() if any(_opens(line.text) or _in_brackets(line) for line in block)]
+    inside = [block for block in dated if not _opens(block[0].text)]
+    n_openings = sum(_opens(line.text) for line in lines)
+    if inside and len(inside) >= _MIN_BLOCKS_SHARE * len(dated) and len(dated) >= _MIN_BLOCKS_SHARE * n_openings:
+        yield from dated
+        return
+    block: list[Line] = []
+    for line in lines:
+        if _opens(line.text):
+            if block:
+                yield block
+            block = [line]
+        elif block:
+            block.append(line)
+    if block:
+        yield block
+
+
+def _opens(text: str) -> bool:
+    """Whether a line begins with a date that is no label's value, and is no sentence of an abstract."""
+    span = date_span(text[:120])
+    if span is None or re.search(r"[A-Za-z]{2}", text[: span[0]]) or span[0] > _FAR:
+        return False
+    return bool(read_date(text[span[0] : span[1]])) and not re.match(r"\s*\d+\s*$", text[: span[1]])
+
+
+def _in_brackets(line: Line) -> re.Match[str] | None:
+    """Return a date in brackets behind other words of a list item: "Name (Place) Title (24/11/2020, 1.30pm)"."""
+    if not line.container:
+        return None
+    found = (match for match in _BRACKETS.finditer(line.text[:600]) if date_span(match[1]) and _opens(match[1]))
+    return next(found, None)
+
+
+def _read(block: Sequence[Line]) -> dict[str, str]:
+    """Return the fields of one block."""
+    fields = dict.fromkeys(_FIELDS, "")
+    place = next((n for n, line in enumerate(block) if _opens(line.text)), None)
+    if place is None:
+        return _read_one_line(block, fields)
+    text = block[place].text
+    span = date_span(text[:120])
+    assert span is not None
+    fields["date"] = text[span[0] : span[1]]
+    beside = text[span[1] :]
+    fields["time"], rest = _clock_and_rest(beside)
+    loose = [line.text for line in block[:place] if line.text.strip(_EDGES)]
+    loose += [rest] if rest else []
+    last = None
+    for line in block[place + 1 :]:
+        if _RULE.fullmatch(line.text) and line.text.strip():
+            break
+        last = _take(line.text, fields, loose, last)
+    _name_loose(loose, fields)
+    return fields
+
+
+def _read_one_line(block: Sequence[Line], fields: dict[str, str]) -> dict[str, str]:
+    """Read a block whose date stands in brackets: the emphasised words are the title, those before it the speaker."""
+    place, line, match = next((n, line, found) for n, line in enumerate(block) if (found := _in_brackets(line)))
+    span = date_span(match[1])
+    assert span is not None
+    fields["date"] = match[1][span[0] : span[1]]
+    fields["time"] = _clock_and_rest(match[1][span[1] :])[0]
+    before = line.text[: match.start()].strip()
+    title = next((words for words in line.emphasis if words and words in before), "")
+    head = before.partition(title)[0] if title else before
+    loose = [earlier.text for earlier in block[:place]] + [re.sub(r"\s+on\s*$", "", head).strip(" _*")] + [title]
+    fields["abstract"] = "\n".join([line.text[match.end() :].strip(), *(rest.text for rest in block[place + 1 :])])
+    _name_loose([text for text in loose if text.strip(_EDGES)], fields)
+    return fields
+
+
+def _clock_and_rest(beside: str) -> tuple[str, str]:
+    """Return the time that stands beside a date, and what follows it."""
+    head = re.match(r"[\s,(]*(?:at|from|um|à|@)?\s*\d[^A-Za-z]{0,16}(?:[ap]\.?\s?m\b\.?|h\b|uhr\b)?[^A-Za-z\[]{0,20}"
+                    r"(?:[ap]\.?\s?m\b\.?)?\s*\(?(?-i:[A-Z]{2,4}T?\b)?\)?", beside, re.IGNORECASE)  # fmt: skip
+    if head and read_clock(head[0]):
+        return head[0], _trimmed(beside[head.end() :])
+    return "", _trimmed(beside)
+
+
+def _trimmed(text: str) -> str:
+    """Return the text without punctuation at its ends, and without a bracket that has no partner."""
+    words = text.strip(" \t-–—:,;.|*_#•·>")
+    if words.endswith(")") and words.count(")") > words.count("("):
+        words = words[:-1]
+    return words.lstrip(")]").strip(" *_,;:")
+
+
+def _take(text: str, fields: dict[str, str], loose: list[str], last: str | None) -> str | None:
+    """Put one more line of a block where it belongs; return the field that goes on."""
+    match = _LABEL.fullmatch(text)
+    field = _LABELS.get(" ".join(match["label"].lower().split())) if match else None
+    if match and field:
+        if field == "time":
+            fields["time"] = fields["time"] or _time_of(match["rest"])
+        elif not fields[field]:
+            fields[field] = match["rest"].strip()
+        return field
+    if last == "abstract":
+        fields["abstract"] += "\n" + text
+        return last
+    if not text.strip(_EDGES):
+        return None if last != "abstract" else last
+    if last in ("title", "speaker") and not fields[last]:
+        fields[last] = text.strip()
+        return last
+    if len(text) > _LONG or len(loose) >= 3:
+        fields["abstract"] = fields["abstract"] or text
+        return "abstract"
+    loose.append(text.strip())
+    return None
+
+
+def _time_of(text: str) -> str:
+    span = date_span(text)
+    return text[span[1] :] if span else text
+
+
+def _name_loose(loose: list[str], fields: dict[str, str]) -> None:
+    """Tell title and speaker among the lines without labels."""
+    lines = [_REMARKS.sub("", one_line(text)).strip(" *_") for text in loose]
+    place = next((text for text in lines if re.match(r"(?:in|at)\s+\S+(?:\s\S+)?$", text)), None)
+    lines = [text for text in lines if text != place and text.lower() not in ("remote", "online", "zoom", "hybrid")]
+    fields["location"] = fields["location"] or (place or "")
+    if not fields["speaker"]:
+        person = next((n for n, text in enumerate(lines[:2]) if _is_person(text)), None)
+        if person is not None:
+            fields["speaker"] = lines.pop(person)
+    fields["title"] = fields["title"] or ("" if lines else _cited_title(fields["paper"]))
+    if not fields["title"] and lines:
+        n_title = (
+            1 if len(lines) > 1 and fields["speaker"] and "(" not in fields["speaker"] and _is_place(lines[0]) else 0
+        )
+        if n_title:
+            fields["affiliation"] = fields["affiliation"] or lines[0]
+        fields["title"] = lines[n_title]
+
+
+def _cited_title(text: str) -> str:
+    """Return the title in a reference such as "Dong and Lapata (2018), A title, In ACL", or the text as it is."""
+    line = one_line(text)
+    match = _REFERENCE.fullmatch(line)
+    line = match["title"] if match else line
+    return line[:-1] if line.endswith(")") and line.count(")") > line.count("(") else line
+
+
+def _is_person(text: str) -> bool:
+    if is_placeholder(text) or is_break(text) or len(text) > 160:
+        return False
+    name = (read_speaker(text).speaker or "").split(", ")[0]
+    return looks_like_person(name)
+
+
+def _is_place(text: str) -> bool:
+    return len(text.split()) <= 4 and not text.endswith((".", "?"))
