@@ -4,6 +4,7 @@ import click
 
 from seminar_prep.cli.session import Session
 from seminar_prep.cli.studying import wire_study
+from seminar_prep.cli.suggestions import suggest_cards
 
 
 def _answer(session: Session, card: str, state: str) -> None:
@@ -11,7 +12,7 @@ def _answer(session: Session, card: str, state: str) -> None:
 
 
 @click.command("suspend")
-@click.argument("card")
+@click.argument("card", shell_complete=suggest_cards)
 @click.pass_obj
 def suspend(session: Session, card: str) -> None:
     """Take CARD out of the queue until `unsuspend`."""
@@ -19,7 +20,7 @@ def suspend(session: Session, card: str) -> None:
 
 
 @click.command("unsuspend")
-@click.argument("card")
+@click.argument("card", shell_complete=suggest_cards)
 @click.pass_obj
 def unsuspend(session: Session, card: str) -> None:
     """Put a suspended or buried CARD back."""
@@ -27,7 +28,7 @@ def unsuspend(session: Session, card: str) -> None:
 
 
 @click.command("bury")
-@click.argument("card")
+@click.argument("card", shell_complete=suggest_cards)
 @click.pass_obj
 def bury(session: Session, card: str) -> None:
     """Hide CARD for the rest of the study day."""

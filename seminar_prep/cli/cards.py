@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import click
 
 from seminar_prep.cli.session import Session
+from seminar_prep.cli.suggestions import suggest_cards
 from seminar_prep.domain.card import Card, format_card
 from seminar_prep.domain.card_query import parse_query
 from seminar_prep.domain.plain_text import one_line, shortened, strip_controls
@@ -16,10 +17,10 @@ from seminar_prep.services.cards import Found, card_history, find_cards
 @click.argument("query", nargs=-1)
 @click.pass_obj
 def command(session: Session, query: tuple[str, ...]) -> None:
-    """Cards that match QUERY: words, deck:, concept:, ref:, is:due, is:new, is:suspended, is:buried, is:leech,
-    is:flagged.
+    """Cards that match QUERY, all of whose parts must hold; without one, all cards.
 
-    Without QUERY, all cards. A value with spaces stands in double quotes: 'ref:"GBC 8.2"'.
+    Parts are words, deck:, concept:, ref:, is:due, is:new, is:suspended, is:buried, is:leech and is:flagged. A value
+    with spaces stands in double quotes: 'ref:"GBC 8.2"'.
     """
     app = session.app
     found = find_cards(app.library, parse_query(" ".join(query)), app.study_day())
@@ -30,7 +31,7 @@ def command(session: Session, query: tuple[str, ...]) -> None:
 
 
 @click.command("card")
-@click.argument("card_id", metavar="CARD")
+@click.argument("card_id", metavar="CARD", shell_complete=suggest_cards)
 @click.pass_obj
 def card_command(session: Session, card_id: str) -> None:
     """One card: its text, its memory, and every answer to it."""

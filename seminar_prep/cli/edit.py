@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from seminar_prep.cli.session import Session
+from seminar_prep.cli.suggestions import suggest_cards
 from seminar_prep.domain.editor_command import editor_command
 from seminar_prep.errors import UsageError
 from seminar_prep.resources import bundled_decks_dir
@@ -16,7 +17,7 @@ from seminar_prep.storage.cards import load_card
 
 
 @click.command("edit")
-@click.argument("card")
+@click.argument("card", shell_complete=suggest_cards)
 @click.pass_obj
 def command(session: Session, card: str) -> None:
     """Edit CARD in $VISUAL or $EDITOR. Of a bundled card you edit a copy, whose text counts from then on.

@@ -8,6 +8,7 @@ import click
 
 from seminar_prep.cli.output import format_error
 from seminar_prep.cli.session import Session
+from seminar_prep.cli.suggestions import suggest_talks
 from seminar_prep.cli.text_lines import wrapped
 from seminar_prep.domain.paper import format_paper
 from seminar_prep.domain.plain_text import count_words, one_line
@@ -23,7 +24,14 @@ _TITLE_COLUMN = 26
 
 
 @click.command("fetch")
-@click.option("--talk", "talks", metavar="ID", multiple=True, help="Only this talk; may be repeated.")
+@click.option(
+    "--talk",
+    "talks",
+    metavar="ID",
+    multiple=True,
+    shell_complete=suggest_talks,
+    help="Only this talk; may be repeated.",
+)
 @click.option("--days", default=14, show_default=True, type=click.IntRange(0, 3650), help="How many days ahead.")
 @click.option("--per-talk", default=8, show_default=True, type=click.IntRange(1, 100), help="Most papers for a talk.")
 @click.option("--refresh", is_flag=True, help="Ask again what was answered already today.")

@@ -4,11 +4,12 @@ import click
 
 from seminar_prep.cli.session import Session
 from seminar_prep.cli.studying import wire_study
+from seminar_prep.cli.suggestions import suggest_cards
 from seminar_prep.domain.review import LEECH_LAPSES, Memory, format_memory
 
 
 @click.command("grade")
-@click.argument("card")
+@click.argument("card", shell_complete=suggest_cards)
 @click.argument("grade", type=click.IntRange(0, 5))
 @click.option("--seconds", type=click.FloatRange(min=0, max=86_400), help="How long the answer took.")
 @click.option("--cram", is_flag=True, help="Log the answer and leave the card's memory as it is.")

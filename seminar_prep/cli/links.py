@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import click
 
 from seminar_prep.cli.session import Session
+from seminar_prep.cli.suggestions import suggest_cards, suggest_talks
 from seminar_prep.domain.link import CardLink, format_evidence
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.readiness import Raise, raise_text
@@ -16,10 +17,24 @@ from seminar_prep.storage.talk_knowledge import load_concept_names
 
 
 @click.command("links")
-@click.argument("talk")
-@click.option("--confirm", multiple=True, metavar="CARD", help="Keep this card for the talk, whatever comes.")
-@click.option("--reject", multiple=True, metavar="CARD", help="Never propose this card for the talk again.")
-@click.option("--add", multiple=True, metavar="CARD", help="Link a card that is not proposed.")
+@click.argument("talk", shell_complete=suggest_talks)
+@click.option(
+    "--confirm",
+    multiple=True,
+    metavar="CARD",
+    shell_complete=suggest_cards,
+    help="Keep this card for the talk, whatever comes.",
+)
+@click.option(
+    "--reject",
+    multiple=True,
+    metavar="CARD",
+    shell_complete=suggest_cards,
+    help="Never propose this card for the talk again.",
+)
+@click.option(
+    "--add", multiple=True, metavar="CARD", shell_complete=suggest_cards, help="Link a card that is not proposed."
+)
 @click.pass_obj
 def command(
     session: Session, talk: str, confirm: tuple[str, ...], reject: tuple[str, ...], add: tuple[str, ...]

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import click
+from click.shell_completion import CompletionItem
 
 from seminar_prep import __version__
+from seminar_prep.cli.manual import attach_manual
 from seminar_prep.cli.output import AnsweredWithError, Output
 from seminar_prep.cli.session import Session
 from seminar_prep.errors import ExitCode, SeminarPrepError, UsageError
@@ -42,11 +44,17 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "backup": ("seminar_prep.cli.backup", "command", "Copy the library to one file."),
     "restore": ("seminar_prep.cli.backup", "restore", "Bring a backup back; newer answers are kept."),
     "doctor": ("seminar_prep.cli.doctor", "command", "Check library, decks and settings."),
+    "completion": ("seminar_prep.cli.completion", "command", "Teach your shell to complete: bash, zsh, fish."),
+    "help": ("seminar_prep.cli.help", "command", "Explain a command, with examples."),
 }
 
 
 # What runs without a command, where somebody sits at a terminal.
 SCREENS = "ui"
+
+PROGRAM = "seminar-prep"
+# With this in the environment the program answers a shell that completes a line (click's protocol).
+COMPLETE_VARIABLE = "_SEMINAR_PREP_COMPLETE"
 
 
 class LazyGroup(click.Group):
@@ -62,7 +70,15 @@ class LazyGroup(click.Group):
             return None
         module, attribute, _ = COMMANDS.get(cmd_name, ("seminar_prep.cli.ui", "command", ""))
         command: click.Command = getattr(importlib.import_module(module), attribute)
+        attach_manual(command, cmd_name)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Offer the commands from the table, without importing them, and the options."""
+        items = [CompletionItem(name, help=line) for name, (_, _, line) in COMMANDS.items()]
+        return [item for item in items if item.value.startswith(incomplete)] + click.Command.shell_complete(
+            self, ctx, incomplete
+        )
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table, without importing them."""
@@ -70,11 +86,28 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
 
 
-EPILOG = """Global options stand before or after the command: --data-dir DIR, --json, --quiet, --now ISO8601,
---version, --help."""
+EPILOG = """\b
+Every command also takes, before or after its name:
+  --json          one JSON object on standard output, errors included
+  --quiet         no progress and no warnings
+  --data-dir DIR  the folder of library, decks and config.toml
+                  (SEMINAR_PREP_HOME; else the platform's)
+  --now ISO8601   the learner's clock (SEMINAR_PREP_NOW)
+  --version       the version
+
+\b
+Exit codes:
+  0 done   1 a bug   2 usage or configuration   3 network, worth retrying
+  4 a bad file or library   130 interrupted
+
+\b
+Examples:
+  seminar-prep                # the screens
+  seminar-prep demo           # the sample seminar, to look around
+  seminar-prep help import    # a command with examples"""
 
 
-@click.group("seminar-prep", cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(PROGRAM, cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 def group() -> None:
     """Walk into every talk prepared: schedules, papers and flashcards of fundamentals."""
 
@@ -122,7 +155,10 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     try:
         options, rest = split_global_options(arguments)
         output = Output(as_json=options.as_json, quiet=options.quiet)
-        if options.version:
+        if instruction := environ.get(COMPLETE_VARIABLE):
+            # Loaded here alone: it knows this module's commands.
+            importlib.import_module("seminar_prep.cli.completion").answer_shell(instruction, environ)
+        elif options.version:
             output.answer({"version": __version__}, [f"seminar-prep {__version__}"])
         else:
             return _call(rest or (SCREENS if _at_terminal() else "--help",), options, output, environ)
@@ -151,7 +187,7 @@ def _call(arguments: Sequence[str], options: GlobalOptions, output: Output, envi
     app = App(environ, data_dir=options.data_dir, now=options.now)
     try:
         session = Session(app, output)
-        code = group.main(list(arguments), prog_name="seminar-prep", standalone_mode=False, obj=session)
+        code = group.main(list(arguments), prog_name=PROGRAM, standalone_mode=False, obj=session)
         return code or ExitCode.DONE
     finally:
         app.close()

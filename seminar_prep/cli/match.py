@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from seminar_prep.cli.session import Session
+from seminar_prep.cli.suggestions import suggest_files
 from seminar_prep.domain.card import Card, format_card
 from seminar_prep.domain.link import CardLink, ConceptMatch, TextField, format_evidence
 from seminar_prep.domain.plain_text import one_line, shortened
@@ -21,7 +22,7 @@ _WIDTH = 79
 
 
 @click.command("match")
-@click.argument("file", required=False, metavar="[FILE or -]")
+@click.argument("file", required=False, metavar="[FILE or -]", shell_complete=suggest_files)
 @click.option("--title", metavar="TITLE", help="The title of the text; its words count more.")
 @click.option("--limit", type=click.IntRange(min=0), default=DEFAULT_LIMIT, show_default=True, help="At most so many.")
 @click.pass_obj

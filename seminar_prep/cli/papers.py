@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import click
 
 from seminar_prep.cli.session import Session
+from seminar_prep.cli.suggestions import suggest_talks
 from seminar_prep.cli.text_lines import wrapped
 from seminar_prep.domain.paper import format_paper
 from seminar_prep.domain.plain_text import one_line
@@ -17,7 +18,7 @@ _AUTHORS_SHOWN = 3
 
 
 @click.command("papers")
-@click.option("--talk", metavar="ID", help="Only the papers of this talk, best first.")
+@click.option("--talk", metavar="ID", shell_complete=suggest_talks, help="Only the papers of this talk, best first.")
 @click.option("--search", metavar="WORDS", help="Only papers that hold all these words.")
 @click.pass_obj
 def command(session: Session, talk: str | None, search: str | None) -> None:

@@ -4,6 +4,7 @@ import click
 
 from seminar_prep.cli.session import Session
 from seminar_prep.cli.studying import wire_study
+from seminar_prep.cli.suggestions import suggest_concepts, suggest_decks, suggest_talks
 from seminar_prep.cli.text_lines import WIDTH
 from seminar_prep.domain.card import format_card
 from seminar_prep.domain.plain_text import one_line, shortened
@@ -15,9 +16,11 @@ from seminar_prep.storage.concepts import find_concept
 
 
 @click.command("queue")
-@click.option("--talk", metavar="ID", help="Only the cards linked to this talk.")
-@click.option("--deck", metavar="DECK", help="Only this deck; a beginning such as gbc/08 will do.")
-@click.option("--concept", metavar="ID", help="Only the cards of this concept.")
+@click.option("--talk", metavar="ID", shell_complete=suggest_talks, help="Only the cards linked to this talk.")
+@click.option(
+    "--deck", metavar="DECK", shell_complete=suggest_decks, help="Only this deck; a beginning such as gbc/08 will do."
+)
+@click.option("--concept", metavar="ID", shell_complete=suggest_concepts, help="Only the cards of this concept.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N cards.")
 @click.pass_obj
 def command(session: Session, talk: str | None, deck: str | None, concept: str | None, limit: int | None) -> None:

@@ -11,6 +11,7 @@ import click
 from seminar_prep.cli.plain_review import PlainReview
 from seminar_prep.cli.session import Session
 from seminar_prep.cli.studying import wire_study
+from seminar_prep.cli.suggestions import suggest_concepts, suggest_decks, suggest_talks
 from seminar_prep.domain.queue import Scope
 from seminar_prep.errors import UsageError
 from seminar_prep.services.agenda import find_talk
@@ -21,9 +22,11 @@ from seminar_prep.tui.maths import GLYPHS
 
 
 @click.command("review")
-@click.option("--talk", metavar="ID", help="Only the cards linked to this talk.")
-@click.option("--deck", metavar="DECK", help="Only this deck; a beginning such as gbc/08 will do.")
-@click.option("--concept", metavar="ID", help="Only the cards of this concept.")
+@click.option("--talk", metavar="ID", shell_complete=suggest_talks, help="Only the cards linked to this talk.")
+@click.option(
+    "--deck", metavar="DECK", shell_complete=suggest_decks, help="Only this deck; a beginning such as gbc/08 will do."
+)
+@click.option("--concept", metavar="ID", shell_complete=suggest_concepts, help="Only the cards of this concept.")
 @click.option("--cram", is_flag=True, help="Go through the cards once and leave their memory as it is.")
 @click.option("--plain", is_flag=True, help="Line by line: no colour, no cursor control, no screen.")
 @click.pass_obj
