@@ -23,6 +23,7 @@ from seminar_prep.services.paper_plan import FetchPlan
 from seminar_prep.services.paper_shelf import PaperShelf
 from seminar_prep.services.preparation import Agenda
 from seminar_prep.services.review_session import ReviewSession
+from seminar_prep.services.settings import SettingsFile
 from seminar_prep.services.schedules import ImportRequest, ScheduleImport
 from seminar_prep.sources.arxiv_api.answers import Answer
 from seminar_prep.tui.app import help_sections
@@ -48,6 +49,7 @@ def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
         editing=_Editing(app),
         shelf=PaperShelf(app.library, app.now, app.zone),
         progress=ProgressInWorker(app),
+        settings=SettingsFile(app.paths.config, app.config, partial(setattr, app, "config")),
         papers=None if is_sample else _Papers(app),
         schedules=None if is_sample else _Schedules(app),
         is_sample=is_sample,

@@ -9,19 +9,23 @@ from textual.events import Event, Key
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
+from seminar_prep.domain.plan import Wish
 from seminar_prep.domain.queue import Scope
 from seminar_prep.tui.commands import KeyCommands
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.keymap import Section, with_keymap
 from seminar_prep.tui.leaving import Leaving
+from seminar_prep.tui.maths import GLYPHS
 from seminar_prep.tui.open_field import HasField
 from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.places import HOME, PLACES
 from seminar_prep.tui.screens.help import HelpScreen
 from seminar_prep.tui.screens.paper import PaperScreen
 from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.screens.settings import SettingChanged
 from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.theme import DARK, OWN_THEMES
+from seminar_prep.tui.widgets.draws_glyphs import DrawsGlyphs
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
 from seminar_prep.tui.widgets.month_grid import MonthGrid
 
@@ -70,6 +74,19 @@ class SeminarPrepApp(App[Leaving | None]):
         if self.no_color:  # Textual chooses by the theme it starts with, and would draw `ansi` black on black
             kept = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
             self._filters = [*kept, NoColor() if self.native_ansi_color else Monochrome()]
+
+    def on_setting_changed(self, event: SettingChanged) -> None:
+        """Let what was changed hold on every screen that is open."""
+        desk, config = self._desk, event.config
+        desk.minutes_per_day, desk.plan_for = config.minutes_per_day, Wish(config.plan_for)
+        desk.theme = self.theme = config.theme
+        if desk.glyphs is not GLYPHS[config.glyphs]:
+            desk.glyphs = GLYPHS[config.glyphs]
+            for screen in {*self.screen_stack, *self._places.values()}:
+                for widget in screen.query("*"):
+                    if isinstance(widget, DrawsGlyphs):
+                        widget.glyphs = desk.glyphs
+                        widget.refresh(layout=True)
 
     def exit(self, *arguments: object, **options: object) -> None:
         """Leave the program; keys typed ahead are not for screens that close."""

@@ -15,6 +15,7 @@ from seminar_prep.services.planning import Planner
 from seminar_prep.services.preparation import Agenda
 from seminar_prep.services.progress import Progress
 from seminar_prep.services.review_session import ReviewSession
+from seminar_prep.services.settings import SettingsFile
 from seminar_prep.sources.arxiv_api.answers import Answer
 from seminar_prep.tui.maths import UNICODE, Glyphs
 
@@ -81,9 +82,9 @@ class ProgressReading(Protocol):
         """Return them, `days` back and ahead, in any thread. Raises SeminarPrepError."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Desk:
-    """The services of one sitting.
+    """The services of one sitting, and what the learner prefers, which settings may change during it.
 
     `papers` and `schedules` are None where the part is not on offer; its keys are then not there either. `stopwatch`
     counts seconds from any beginning. `minutes_per_day` (0: no limit) and `plan_for` are what a plan begins with.
@@ -96,6 +97,7 @@ class Desk:
     editing: CardEditing
     shelf: PaperShelf
     progress: ProgressReading
+    settings: SettingsFile
     papers: PaperSearch | None = None
     schedules: ScheduleReading | None = None
     is_sample: bool = False

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.screens.agenda import AgendaScreen
 from seminar_prep.tui.screens.papers import PapersScreen
+from seminar_prep.tui.screens.settings import SettingsScreen
 from seminar_prep.tui.screens.stats import StatsScreen
 from seminar_prep.tui.screens.today import TodayScreen
 from seminar_prep.tui.widgets.talk_list import TalkList
@@ -33,5 +34,6 @@ PLACES = (
     Place("agenda", "A", "Agenda", AgendaScreen, (*AgendaScreen.BINDINGS, *TalkList.BINDINGS)),
     Place("papers", "P", "Papers", PapersScreen, PapersScreen.BINDINGS),
     Place("stats", "S", "Stats", StatsScreen, StatsScreen.BINDINGS),
+    Place("settings", "comma", "Settings", SettingsScreen, SettingsScreen.BINDINGS),
 )
 HOME = "agenda"

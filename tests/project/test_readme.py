@@ -6,6 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from textual.binding import Binding
+from textual.keys import format_key
 
 from seminar_prep.cli.main import COMMANDS
 from seminar_prep.config import Config
@@ -55,6 +56,17 @@ def test_readme_names_the_key_of_every_binding_in_the_footer():
             if isinstance(binding, Binding) and binding.show:
                 shown = binding.key_display or binding.key.split(",")[0].replace("question_mark", "?")
                 assert f"`{shown}`" in keys, binding
+
+
+def test_readme_names_a_key_or_the_name_of_every_binding():
+    keys = _section("Keys")
+    named = set(re.findall(r"`([^`]+)`", keys))
+    for first, last in re.findall(r"`(\d)`–`(\d)`", keys):
+        named |= {str(number) for number in range(int(first), int(last) + 1)}
+    for _, bindings in help_sections():
+        for binding in bindings:
+            shown = {format_key(key) for key in binding.key.split(",")}
+            assert {binding.id, *binding.key.split(","), *shown} & named, binding
 
 
 def test_every_binding_has_an_id_and_says_what_it_does():

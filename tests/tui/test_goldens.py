@@ -20,6 +20,7 @@ WALKS = {
     "review-answer": ["r", "u", "space"],
     "stats": ["S"],
     "help": ["question_mark"],
+    "settings": ["comma"],
 }
 
 

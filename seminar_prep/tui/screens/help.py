@@ -16,7 +16,7 @@ from seminar_prep.tui.widgets.masthead import Masthead
 
 _KEYS, _DESCRIPTION = 15, 30  # cells
 _LEAST_FOR_NAMES = 76  # cells that the screen must have
-_NAMES = "Keys of your own: [keys] in config.toml, by the names on the right of a wide screen."
+_OWN_KEYS = "Keys of your own: [keys] in config.toml, by the names {where}."
 _GRADES = """5  perfect              2  wrong, but it seemed easy once seen
 4  right, after thought   1  wrong, the answer was familiar
 3  right, with difficulty 0  blank
@@ -41,7 +41,7 @@ class HelpScreen(Screen[None]):
         """Lay out the parts."""
         yield Masthead(is_sample=self._is_sample)
         with VerticalScroll(id="page"):
-            yield Static(Content.styled("\n" + _NAMES, "$text-muted"), markup=False)
+            yield Static(id="own-keys", markup=False)
             for title, bindings in self._sections:
                 yield Static(Content.assemble(("\n" + title, "bold $primary")), markup=False)
                 yield _KeyTable(bindings)
@@ -53,6 +53,12 @@ class HelpScreen(Screen[None]):
         """Name the page and take the keys."""
         self.query_one(Masthead).show("Help")
         self.query_one("#page").focus()
+
+    def on_resize(self) -> None:
+        """Say where the names are."""
+        where = "on the right" if self.size.width >= _LEAST_FOR_NAMES else "that a wider screen shows"
+        words = _OWN_KEYS.format(where=where)
+        self.query_one("#own-keys", Static).update(Content.styled(f"\n{words}", "$text-muted"))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the page."""
@@ -69,7 +75,7 @@ class _KeyTable(Static):
 
     def __init__(self, bindings: Sequence[BindingType]) -> None:
         super().__init__(markup=False)
-        self._bindings = [one for one in bindings if isinstance(one, Binding) and one.description]
+        self._named: list[Binding] = [one for one in bindings if isinstance(one, Binding) and one.description]
 
     def on_mount(self) -> None:
         """Draw for the screen's width."""
@@ -80,7 +86,7 @@ class _KeyTable(Static):
         self._draw()
 
     def _draw(self) -> None:
-        self.update(Content("\n").join(_line(one, self.screen.size.width) for one in self._bindings))
+        self.update(Content("\n").join(_line(one, self.screen.size.width) for one in self._named))
 
 
 def _line(binding: Binding, width: int) -> Content:

@@ -48,6 +48,7 @@ class TodayScreen(Screen[None]):
         self._desk = desk
         self._minutes = desk.minutes_per_day
         self._wish = desk.plan_for
+        self._begun_with = (self._minutes, self._wish)
         self._view: TodayView | None = None
 
     def compose(self) -> ComposeResult:
@@ -58,7 +59,9 @@ class TodayScreen(Screen[None]):
         yield Footer()
 
     async def on_screen_resume(self) -> None:
-        """Plan anew: answers may have been given meanwhile."""
+        """Plan anew: answers may have been given meanwhile, and settings changed."""
+        if self._begun_with != (begin := (self._desk.minutes_per_day, self._desk.plan_for)):
+            self._begun_with = self._minutes, self._wish = begin
         await self.reload()
         self.query_one(ItemScroll).focus()
 

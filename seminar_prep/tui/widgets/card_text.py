@@ -28,7 +28,7 @@ class CardText(Widget):
     def __init__(self, text: str = "", glyphs: Glyphs = UNICODE, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._text = text
-        self._glyphs = glyphs
+        self.glyphs = glyphs
         self._is_raw = False
         self._width = 80
 
@@ -56,4 +56,4 @@ class CardText(Widget):
         return self._draw()[0]
 
     def _draw(self) -> tuple[Content, int, int]:
-        return _drawn(self._text, self._width, self._glyphs, self._is_raw)
+        return _drawn(self._text, self._width, self.glyphs, self._is_raw)

@@ -44,7 +44,7 @@ class MonthGrid(Widget, can_focus=True):
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="month")
-        self._glyphs = glyphs
+        self.glyphs = glyphs
         self._month = Month(date.min, date.min, {})
         self._lines = 1
 
@@ -66,7 +66,7 @@ class MonthGrid(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Return the drawn lines."""
-        return month_lines(self._month, self.size.width, self._lines, self._glyphs)
+        return month_lines(self._month, self.size.width, self._lines, self.glyphs)
 
     def on_click(self, event: Click) -> None:
         """Choose the day under the mouse; a second click opens it."""

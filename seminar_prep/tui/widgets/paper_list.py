@@ -15,7 +15,7 @@ class PaperList(KeyedList):
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__(id="papers", markup=False)
-        self._glyphs = glyphs
+        self.glyphs = glyphs
         self._papers: tuple[ListedPaper, ...] = ()
 
     def show(self, papers: tuple[ListedPaper, ...]) -> None:
@@ -31,7 +31,7 @@ class PaperList(KeyedList):
         kept, place = self.highlighted_id, self.highlighted or 0
         width = max(self.scrollable_content_region.width - _SIDES, 20)
         self.set_options(
-            Option(paper_row(entry, width, self._glyphs), id=entry.paper.arxiv_id) for entry in self._papers
+            Option(paper_row(entry, width, self.glyphs), id=entry.paper.arxiv_id) for entry in self._papers
         )
         if self._papers:
             ids = [entry.paper.arxiv_id for entry in self._papers]

@@ -22,7 +22,7 @@ class TalkList(KeyedList):
     def __init__(self, zone: tzinfo, glyphs: Glyphs) -> None:
         super().__init__(id="talks", markup=False)
         self._zone = zone
-        self._glyphs = glyphs
+        self.glyphs = glyphs
         self._rows: tuple[AgendaRow, ...] = ()
         self._today = date.min
 
@@ -50,7 +50,7 @@ class TalkList(KeyedList):
         kept, place = self.highlighted_talk, self.highlighted or 0
         width = self.row_width
         self.set_options(
-            Option(agenda_row(row, self._today, self._zone, width, self._glyphs), id=row.talk.id) for row in self._rows
+            Option(agenda_row(row, self._today, self._zone, width, self.glyphs), id=row.talk.id) for row in self._rows
         )
         if self._rows:
             ids = [row.talk.id for row in self._rows]
