@@ -5,7 +5,7 @@ import atexit
 import contextlib
 import os
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -86,6 +86,14 @@ def text_of(pilot: Pilot) -> str:
     width, height = pilot.app.size
     strips = pilot.app.screen._compositor.render_strips()[:height]
     return "\n".join(strip.text[:width].rstrip() for strip in strips)
+
+
+async def walk(pilot: Pilot, keys: Iterable[str]) -> None:
+    """Press `keys` in turn, each once what the one before has set going is done."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
 
 
 async def settled_text(pilot: Pilot) -> str:

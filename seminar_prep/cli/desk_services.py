@@ -15,6 +15,7 @@ from seminar_prep.domain.problem import Problem
 from seminar_prep.domain.talk import Talk
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.resources import bundled_decks_dir
+from seminar_prep.services.card_browsing import CardBrowser
 from seminar_prep.services.deck_writing import EditTarget, edit_target, finish_edit
 from seminar_prep.services.decks import sync
 from seminar_prep.services.link_proposals import relink
@@ -47,6 +48,7 @@ def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
         review=lambda scope, plan=(): ReviewSession(app.library, study, scope, plan),
         planner=wire_planner(app),
         editing=_Editing(app),
+        cards=CardBrowser(app.library, study, app.zone),
         shelf=PaperShelf(app.library, app.now, app.zone),
         progress=ProgressInWorker(app),
         settings=SettingsFile(app.paths.config, app.config, partial(setattr, app, "config")),

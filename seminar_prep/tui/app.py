@@ -19,6 +19,7 @@ from seminar_prep.tui.maths import GLYPHS
 from seminar_prep.tui.open_field import HasField
 from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.places import HOME, PLACES
+from seminar_prep.tui.screens.card import CardScreen
 from seminar_prep.tui.screens.help import HelpScreen
 from seminar_prep.tui.screens.paper import PaperScreen
 from seminar_prep.tui.screens.review import ReviewScreen
@@ -29,7 +30,7 @@ from seminar_prep.tui.widgets.draws_glyphs import DrawsGlyphs
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
 from seminar_prep.tui.widgets.month_grid import MonthGrid
 
-_WHOLE: dict[str, Callable[[Desk, str], Screen[None]]] = {"talk": TalkScreen, "paper": PaperScreen}
+_WHOLE: dict[str, Callable[[Desk, str], Screen[None]]] = {"talk": TalkScreen, "paper": PaperScreen, "card": CardScreen}
 
 
 class SeminarPrepApp(App[Leaving | None]):
@@ -154,6 +155,7 @@ def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
         ("Month", MonthGrid.BINDINGS),
         ("Talk", (*TalkScreen.BINDINGS, *ItemScroll.BINDINGS)),
         ("Paper", PaperScreen.BINDINGS),
+        ("Card", CardScreen.BINDINGS),
         ("Review", ReviewScreen.BINDINGS),
         ("Help", HelpScreen.BINDINGS),
     )

@@ -9,6 +9,7 @@ from seminar_prep.domain.plan import PlanItem, Wish
 from seminar_prep.domain.problem import Problem
 from seminar_prep.domain.queue import Scope
 from seminar_prep.domain.talk import Talk
+from seminar_prep.services.card_browsing import CardBrowser
 from seminar_prep.services.paper_fetching import FetchOutcome
 from seminar_prep.services.paper_shelf import PaperShelf
 from seminar_prep.services.planning import Planner
@@ -95,6 +96,7 @@ class Desk:
     review: Reviewing
     planner: Planner
     editing: CardEditing
+    cards: CardBrowser
     shelf: PaperShelf
     progress: ProgressReading
     settings: SettingsFile

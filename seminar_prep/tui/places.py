@@ -8,6 +8,7 @@ from textual.screen import Screen
 
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.screens.agenda import AgendaScreen
+from seminar_prep.tui.screens.cards import CardsScreen
 from seminar_prep.tui.screens.papers import PapersScreen
 from seminar_prep.tui.screens.settings import SettingsScreen
 from seminar_prep.tui.screens.stats import StatsScreen
@@ -35,5 +36,6 @@ PLACES = (
     Place("papers", "P", "Papers", PapersScreen, PapersScreen.BINDINGS),
     Place("stats", "S", "Stats", StatsScreen, StatsScreen.BINDINGS),
     Place("settings", "comma", "Settings", SettingsScreen, SettingsScreen.BINDINGS),
+    Place("cards", "C", "Cards", CardsScreen, CardsScreen.BINDINGS),
 )
 HOME = "agenda"

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from screens import run, sample_app, settled_text
+from screens import run, sample_app, settled_text, walk
 
 from seminar_prep.cli.studying import wire_study
 
@@ -16,8 +16,12 @@ WALKS = {
     "talk": ["enter"],
     "papers": ["P"],
     "paper": ["P", "j", "enter"],
+    "cards": ["C", "j", "space"],
+    "card": ["C", "o", "enter"],
     "review-question": ["r", "u"],
     "review-answer": ["r", "u", "space"],
+    "review-why": ["r", "u", "w"],
+    "review-summary": ["r", "u", "space", "2", "space", "5", "t"],
     "stats": ["S"],
     "help": ["question_mark"],
     "settings": ["comma"],
@@ -31,8 +35,7 @@ def test_screen_looks_as_it_was_read(name, size, tmp_path):
     wire_study(app).grade("gd-contraction-factor", 4)  # comes back with u: a card with a fraction
 
     async def scenario(pilot):
-        for key in WALKS[name]:
-            await pilot.press(key)
+        await walk(pilot, WALKS[name])
         text = await settled_text(pilot)
         path = GOLDENS / f"{name}-{size[0]}x{size[1]}.txt"
         if os.environ.get("UPDATE_GOLDENS"):
@@ -51,8 +54,7 @@ def test_screen_without_colour_has_the_same_text_in_shades_of_grey(name, tmp_pat
     wire_study(app).grade("gd-contraction-factor", 4)
 
     async def scenario(pilot):
-        for key in WALKS[name]:
-            await pilot.press(key)
+        await walk(pilot, WALKS[name])
         assert await settled_text(pilot) + "\n" == (GOLDENS / f"{name}-80x24.txt").read_text(encoding="utf-8")
         strips = pilot.app.screen._compositor.render_strips()
         greys = [

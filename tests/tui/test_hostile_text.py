@@ -4,12 +4,15 @@ import unicodedata
 
 import pytest
 from rich.cells import cell_len
-from screens import run, sample_app, text_of
+from screens import run, sample_app, text_of, walk
 
 from seminar_prep.errors import UsageError
 from seminar_prep.tui.screens.agenda import AgendaScreen
+from seminar_prep.tui.screens.card import CardScreen
+from seminar_prep.tui.screens.cards import CardsScreen
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
+from seminar_prep.tui.screens.why import WhyScreen
 
 MARKUP = "[bold]x[/bold]"
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -53,9 +56,10 @@ def test_hostile_text_is_shown_as_plain_words_on_every_screen(kind, size, tmp_pa
     async def scenario(pilot):
         for keys, screen_class in (
             ([], AgendaScreen), (["enter"], TalkScreen), (["G"], TalkScreen), (["r"], ReviewScreen),
-            (["space"], ReviewScreen), (["L"], ReviewScreen),
+            (["space"], ReviewScreen), (["L"], ReviewScreen), (["w"], WhyScreen),
+            (["q", "n", "1", "t"], ReviewScreen), (["q"], ReviewScreen), (["q", "q", "C"], CardsScreen), (["enter"], CardScreen),
         ):  # fmt: skip
-            await pilot.press(*keys)
+            await walk(pilot, keys)
             await pilot.pause(0.03)
             _check(pilot, screen_class, size)
 

@@ -1,0 +1,138 @@
+"""A card: question and answer, where it comes from, what is remembered of it, and the talks that want it."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer, Static
+
+from seminar_prep.domain.plain_text import count_words, one_line
+from seminar_prep.errors import SeminarPrepError
+from seminar_prep.services.card_browsing import CardView
+from seminar_prep.tui.card_editing import edit_card
+from seminar_prep.tui.card_page import history_lines, memory_lines, source_lines, talk_item
+from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.opening import Opening
+from seminar_prep.tui.show_error import show_error
+from seminar_prep.tui.talk_page import section
+from seminar_prep.tui.widgets.card_text import CardText
+from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
+from seminar_prep.tui.widgets.masthead import Masthead
+
+_WIDEST, _MARGINS = 96, 9  # cells of an item, and of what stands left and right of it on the page
+
+
+class CardScreen(Screen[None]):
+    """One card whole. `card` is its id."""
+
+    TITLE = "Card"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", "Edit", id="card.edit"),
+        Binding("s", "suspend", "Suspend", id="card.suspend"),
+        Binding("L", "raw", "LaTeX", id="card.raw"),
+        Binding("enter", "open", "Open talk", id="card.open"),
+        Binding("right,l", "scroll_aside(4)", "Scroll right", show=False, id="card.right"),
+        Binding("left,h", "scroll_aside(-4)", "Scroll left", show=False, id="card.left"),
+    ]
+
+    def __init__(self, desk: Desk, card: str) -> None:
+        super().__init__(name=f"card:{card}")
+        self._desk = desk
+        self._card_id = card
+        self._view: CardView | None = None
+        self._is_raw = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the parts."""
+        yield Masthead(is_sample=self._desk.is_sample)
+        yield ItemScroll(id="page")
+        yield Footer()
+
+    async def on_screen_resume(self) -> None:
+        """Show what has changed meanwhile."""
+        await self.reload()
+        self.query_one(ItemScroll).focus()
+
+    async def reload(self) -> None:
+        """Read the card anew and draw it; the cursor stays on its item."""
+        try:
+            view = self._desk.cards.card(self._card_id)
+        except SeminarPrepError as error:
+            show_error(self.app, error)
+            self.dismiss()
+            return
+        self._view = view
+        self.query_one(Masthead).show("Card", one_line(view.history.card.id))
+        await self.query_one(ItemScroll).redraw(self._parts(view))
+        self.refresh_bindings()
+
+    def _parts(self, view: CardView) -> Iterator[Widget]:
+        desk, history, card = self._desk, view.history, view.history.card
+        today = desk.cards.today()
+        for title, text in (("Question", card.front), ("Answer", card.back), ("Note", card.note)):
+            if text:
+                yield Static(section(title), markup=False)
+                drawn = CardText(glyphs=desk.glyphs)
+                drawn.show(text, is_raw=self._is_raw)
+                yield drawn
+        yield Static(section("Memory"), markup=False)
+        yield Static(memory_lines(history, today), markup=False)
+        yield Static(section("About"), markup=False)
+        yield Static(source_lines(card, view.concept_names), markup=False)
+        yield Static(section("Talks", count_words(len(view.talks), "link") if view.talks else ""), markup=False)
+        width = min(self.size.width - _MARGINS, _WIDEST)
+        for linked in view.talks:
+            yield Item(talk_item(linked, desk.glyphs, width), f"talk:{linked.talk.id}")
+        if not view.talks:
+            yield Static(Content.styled("No talk here takes it for granted.", "$text-muted"), markup=False)
+        yield Static(section("Answers", "the newest first"), markup=False)
+        yield Static(history_lines(history.reviews, today, width), markup=False)
+
+    # ------------------------------------------------------------ keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done to this card."""
+        if action in ("edit", "suspend"):
+            return self._view is not None and self._view.history.state != "gone"
+        if action == "open":
+            return self._chosen_talk() is not None
+        return True
+
+    def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
+        """Offer the keys that fit the new item."""
+        event.stop()
+        self.refresh_bindings()
+
+    def _chosen_talk(self) -> str | None:
+        return self.query_one(ItemScroll).chosen_of("talk") if self.is_mounted else None
+
+    def action_open(self) -> None:
+        """Open the talk under the cursor."""
+        if talk := self._chosen_talk():
+            self.app.post_message(Opening(f"talk:{talk}"))
+
+    async def action_edit(self) -> None:
+        """Open the editor at the card's line, and come back to the card as it is then."""
+        edit_card(self.app, self._desk.editing, self._card_id)
+        await self.reload()
+
+    async def action_suspend(self) -> None:
+        """Put the card away until further notice, or back."""
+        try:
+            self._desk.cards.turn_away([self._card_id])
+        except SeminarPrepError as error:
+            show_error(self.app, error)
+        await self.reload()
+
+    async def action_raw(self) -> None:
+        """Change between drawn formulas and the exact source."""
+        self._is_raw = not self._is_raw
+        await self.reload()
+
+    def action_scroll_aside(self, cells: int) -> None:
+        """Scroll a wide formula."""
+        self.query_one(ItemScroll).scroll_relative(x=cells, animate=False, immediate=True)

@@ -1,0 +1,260 @@
+"""Cards: look for them, sort them, put several away, and open one."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Input, OptionList, Static
+
+from seminar_prep.domain.card_query import CardOrder, CardState, parse_query
+from seminar_prep.domain.plain_text import count_words, one_line
+from seminar_prep.errors import SeminarPrepError
+from seminar_prep.tui.card_rows import CardRow, make_row
+from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.opening import Opening
+from seminar_prep.tui.show_error import show_error
+from seminar_prep.tui.widgets.card_list import CardList
+from seminar_prep.tui.widgets.masthead import Masthead
+
+PAGE_ROWS = 60
+# Whoever wants to see more than these should look for something.
+MOST_ROWS = 600
+_FILTERS = (CardState.DUE, CardState.NEW, CardState.SUSPENDED, CardState.LEECH, CardState.FLAGGED)
+_NO_CARDS = """No cards yet.
+
+From the shell:
+  seminar-prep decks add FOLDER"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list is to show: the cards that `text` finds, in that order, `limit` from the `first` on."""
+
+    text: str = ""
+    order: CardOrder = CardOrder.STUDY
+    first: int = 0
+    limit: int = PAGE_ROWS
+
+
+class CardsScreen(Screen[None]):
+    """The cards that a search finds; all of them without one. Reads in a worker: the keys never wait."""
+
+    TITLE = "Cards"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="cards.open"),
+        Binding("slash", "search", "Search", key_display="/", id="cards.search"),
+        Binding("f", "filter", "Filter", id="cards.filter"),
+        Binding("o", "order", "Sort", id="cards.order"),
+        Binding("space,x", "mark", "Mark", id="cards.mark"),
+        Binding("s", "suspend", "Suspend", id="cards.suspend"),
+    ]
+
+    class Found(Message):
+        """A search has ended, with rows and how many there are in all, or with an error."""
+
+        def __init__(
+            self, wanted: Wanted, rows: tuple[CardRow, ...], n_found: int, error: SeminarPrepError | None
+        ) -> None:
+            super().__init__()
+            self.wanted = wanted
+            self.rows = rows
+            self.n_found = n_found
+            self.error = error
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._wanted = Wanted()
+        self._is_searching = False
+        self._is_reloading = False
+        self._rows: tuple[CardRow, ...] = ()
+        self._n_found: int | None = None
+        self._marked: dict[str, None] = {}
+        self._error: SeminarPrepError | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the parts."""
+        yield Masthead(is_sample=self._desk.is_sample)
+        yield Input(id="query", placeholder="/ words, deck: concept: ref: is:due is:leech", select_on_focus=False)
+        yield Static(id="said", markup=False)
+        yield CardList(self._desk.glyphs)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.query_one(CardList).focus()
+
+    def on_screen_resume(self) -> None:
+        """Show what has changed meanwhile."""
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the rows anew, as many as were there."""
+        self._is_reloading = True
+        self._want(replace(self._wanted, first=0, limit=max(len(self._rows), PAGE_ROWS)))
+
+    # ------------------------------------------------------------ searching
+
+    def _want(self, wanted: Wanted) -> None:
+        """Search, at once or when the search that runs has ended; only the latest wish counts."""
+        self._wanted = wanted
+        if not self._is_searching:
+            self._is_searching = True
+            self._search(wanted)
+
+    @work(thread=True, group="cards")
+    def _search(self, wanted: Wanted) -> None:
+        cards, glyphs = self._desk.cards, self._desk.glyphs
+        try:
+            query = replace(parse_query(wanted.text), is_open=not wanted.text.endswith((" ", '"')))
+            page = cards.search(query, wanted.order, cards.today(), first=wanted.first, limit=wanted.limit)
+        except SeminarPrepError as error:
+            self.post_message(self.Found(wanted, (), 0, error))
+        else:
+            self.post_message(self.Found(wanted, tuple(make_row(row, glyphs) for row in page.rows), page.n_found, None))
+
+    def on_cards_screen_found(self, event: Found) -> None:
+        """Show what was found, unless something else is wanted by now."""
+        self._is_searching = False
+        if event.wanted != self._wanted:
+            self._want(self._wanted)
+            return
+        self._error = event.error
+        self._draw_head()
+        if event.error:
+            return
+        is_other = not event.wanted.first and not self._is_reloading
+        self._is_reloading = False
+        self._rows = (*self._rows[: event.wanted.first], *event.rows)
+        self._n_found = event.n_found
+        self._draw()
+        if is_other:
+            self.query_one(CardList).choose_first()
+
+    def on_card_list_near_end(self) -> None:
+        """Read on."""
+        n_rows = len(self._rows)
+        if not self._is_searching and n_rows < min(self._n_found or 0, MOST_ROWS):
+            self._want(replace(self._wanted, first=n_rows, limit=PAGE_ROWS))
+
+    # ------------------------------------------------------------ drawing
+
+    def _draw(self) -> None:
+        order = self._wanted.order
+        self.query_one(CardList).show(self._rows, self._desk.cards.today(), order, self._marked.keys(), self._remark())
+        self._draw_head()
+
+    def _remark(self) -> str:
+        """Return what stands below the last card: where the rest is, or why there is none."""
+        n_rows, n_found, text = len(self._rows), self._n_found or 0, one_line(self._wanted.text)
+        if not n_rows:
+            return f"No card has {text}\n\nEscape shows all, f goes on to the next filter." if text else _NO_CARDS
+        return f"The first {n_rows} of {n_found:,}. Search to see others." if MOST_ROWS <= n_rows < n_found else ""
+
+    def _draw_head(self) -> None:
+        said = self.query_one("#said", Static)
+        said.display = bool(self._error or self._marked)
+        if self._error:
+            said.update(Content(one_line(f"{self._error.message} {self._error.hint or ''}")))
+        else:
+            said.update(Content(f"{len(self._marked)} marked"))
+        found = f"{self._n_found or 0:,} {'card' if self._n_found == 1 else 'cards'}"
+        self.query_one(Masthead).show("Cards", f"{found} · {self._wanted.order.value}", keeps_remark=True)
+        self.refresh_bindings()
+
+    # ------------------------------------------------------------ keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what there is."""
+        if action in ("open", "mark", "suspend"):
+            return bool(self._rows)
+        return True
+
+    def action_open(self) -> None:
+        """Open the card under the cursor."""
+        if card := self.query_one(CardList).highlighted_id:
+            self.app.post_message(Opening(f"card:{card}"))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the card that was chosen with the enter key or the mouse."""
+        event.stop()
+        if event.option_id is not None:
+            self.app.post_message(Opening(f"card:{event.option_id}"))
+
+    def action_search(self) -> None:
+        """Go to the field."""
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search while words are typed."""
+        if event.value != self._wanted.text:
+            self._is_reloading = False
+            self._want(replace(self._wanted, text=event.value, first=0, limit=PAGE_ROWS))
+
+    def on_input_submitted(self) -> None:
+        """Go back to the list; the search stays."""
+        self.query_one(CardList).focus()
+
+    def leave_field(self) -> bool:
+        """Leave the field and forget its text, then the marks; False where there is nothing to leave."""
+        field = self.query_one(Input)
+        is_busy = field.has_focus or bool(field.value) or bool(self._marked)
+        if not field.has_focus and not field.value:
+            self._mark({})
+        field.value = ""
+        self.query_one(CardList).focus()
+        return is_busy
+
+    def action_filter(self) -> None:
+        """Put the next filter into the search: due, new, suspended, leech, flagged, none."""
+        words = self.query_one(Input).value.split()
+        known = [f"is:{state}" for state in _FILTERS]
+        number = next((known.index(word) + 1 for word in words if word in known), 0)
+        rest = [word for word in words if word not in known]
+        field = self.query_one(Input)
+        field.value = " ".join([*known[number : number + 1], *rest])
+        field.cursor_position = len(field.value)
+
+    def action_order(self) -> None:
+        """Sort by something else."""
+        orders = list(CardOrder)
+        order = orders[(orders.index(self._wanted.order) + 1) % len(orders)]
+        self._is_reloading = False
+        self._want(replace(self._wanted, order=order, first=0, limit=PAGE_ROWS))
+
+    def action_mark(self) -> None:
+        """Mark the card under the cursor, or unmark it, and go on to the next."""
+        cards = self.query_one(CardList)
+        if card := cards.highlighted_id:
+            marked = dict(self._marked)
+            if marked.pop(card, self) is self:
+                marked[card] = None
+            self._mark(marked)
+            if cards.highlighted != len(self._rows) - 1:
+                cards.action_cursor_down()
+
+    def _mark(self, marked: dict[str, None]) -> None:
+        self._marked = marked
+        self.query_one(CardList).show_marks(marked.keys())
+        self._draw_head()
+
+    def action_suspend(self) -> None:
+        """Suspend the marked cards, or the one under the cursor; put them back where all are suspended."""
+        chosen = self.query_one(CardList).highlighted_id
+        cards = tuple(self._marked) or ((chosen,) if chosen else ())
+        if not cards:
+            return
+        try:
+            state = self._desk.cards.turn_away(cards)
+        except SeminarPrepError as error:
+            show_error(self.app, error)
+            return
+        what = cards[0] if len(cards) == 1 else count_words(len(cards), "card")
+        said = "suspended; s puts back." if state == "suspended" else "back in the queue."
+        self.notify(f"{what} {'is' if len(cards) == 1 else 'are'} {said}", timeout=5, markup=False)
+        self.reload()

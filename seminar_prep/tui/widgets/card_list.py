@@ -1,0 +1,101 @@
+"""The list of cards with its keys. It holds what was loaded and says when its end comes near."""
+
+from collections.abc import Set
+from datetime import date
+
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.widgets.option_list import Option
+
+from seminar_prep.domain.card_query import CardOrder
+from seminar_prep.tui.card_rows import CardRow, card_row
+from seminar_prep.tui.maths import Glyphs
+from seminar_prep.tui.widgets.keyed_list import KeyedList
+
+_SIDES = 2  # cells of padding left and right of a row, together
+_NEAR_END = 15  # rows below the cursor that are few
+
+
+class CardList(KeyedList):
+    """Cards, one option each; the option's id is the card's. Keeps its place when rows change."""
+
+    class NearEnd(Message):
+        """The cursor is near the last row."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(id="cards", markup=False)
+        self.glyphs = glyphs
+        self._rows: tuple[CardRow, ...] = ()
+        self._remark = ""
+        self._marked: frozenset[str] = frozenset()
+        self._today = date.min
+        self._order = CardOrder.STUDY
+
+    @property
+    def rows(self) -> tuple[CardRow, ...]:
+        """The cards that are loaded."""
+        return self._rows
+
+    def show(
+        self, rows: tuple[CardRow, ...], today: date, order: CardOrder, marked: Set[str], remark: str = ""
+    ) -> None:
+        """Show `rows`, with a sign at those whose ids are `marked`, and a `remark` below the last."""
+        is_longer = (
+            bool(self._rows) and (today, order) == (self._today, self._order) and rows[: len(self._rows)] == self._rows
+        )
+        n_before, had_remark = len(self._rows), bool(self._remark)
+        self._rows, self._today, self._order, self._marked, self._remark = rows, today, order, frozenset(marked), remark
+        if is_longer and not had_remark:
+            self.add_options(self._lines_from(n_before))
+        else:
+            self._draw()
+
+    def show_marks(self, marked: Set[str]) -> None:
+        """Change which cards have a sign."""
+        changed = self._marked ^ marked
+        self._marked = frozenset(marked)
+        for number, row in enumerate(self._rows):
+            if row.listed.id in changed:
+                self.replace_option_prompt_at_index(number, self._prompt(row))
+
+    def choose_first(self) -> None:
+        """Put the cursor on the first card."""
+        self.highlighted = 0 if self._rows else None
+
+    def on_resize(self) -> None:
+        """Draw the rows for the new width."""
+        self._draw()
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Tell that more may be wanted."""
+        if self.highlighted is not None and self.highlighted >= len(self._rows) - _NEAR_END:
+            self.post_message(self.NearEnd())
+            if self._remark and self.highlighted == len(self._rows) - 1:
+                self.scroll_end(animate=False)
+
+    def on_click(self, event: Click) -> None:
+        """Choose the card that is clicked; a click on the chosen one opens it."""
+        event.prevent_default()
+        number = event.style.meta.get("option")
+        if number is not None and number == self.highlighted:
+            self.action_select()
+        elif number is not None and number < len(self._rows):
+            self.highlighted = number
+
+    def _draw(self) -> None:
+        kept, place = self.highlighted_id, self.highlighted or 0
+        self.set_options(self._lines_from(0))
+        if self._rows:
+            ids = [row.listed.id for row in self._rows]
+            self.highlighted = ids.index(kept) if kept in ids else min(place, len(ids) - 1)
+
+    def _lines_from(self, first: int) -> list[Option]:
+        options = [Option(self._prompt(row), id=row.listed.id) for row in self._rows[first:]]
+        if self._remark:
+            options.append(Option(Content.styled(self._remark, "$text-muted"), disabled=True))
+        return options
+
+    def _prompt(self, row: CardRow) -> Content:
+        width = max(self.scrollable_content_region.width - _SIDES, 20)
+        return card_row(row, self._today, width, self.glyphs, self._order, is_marked=row.listed.id in self._marked)
