@@ -17,7 +17,7 @@ LOW_EASE = 180
 # The normal distribution has 95 % within so many standard deviations.
 _DEVIATIONS = 1.96
 _CHANGE_DAYS = 28
-_MINUTES_PER_HOUR = 60
+_SECONDS_PER_MINUTE = _MINUTES_PER_HOUR = 60
 
 
 def retention_words(recalled: int, asked: int) -> str:
@@ -151,9 +151,9 @@ def longest_run(days: Iterable[date]) -> int:
 
 def span_words(seconds: float) -> str:
     """Return a span as "40 s", "12 min" or "5 h 10 min"."""
-    if seconds < _MINUTES_PER_HOUR:
+    if round(seconds) < _SECONDS_PER_MINUTE:
         return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
+    minutes = round(seconds / _SECONDS_PER_MINUTE)
     if minutes < _MINUTES_PER_HOUR:
         return f"{minutes} min"
     return f"{minutes // _MINUTES_PER_HOUR} h {minutes % _MINUTES_PER_HOUR} min"

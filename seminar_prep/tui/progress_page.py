@@ -90,10 +90,10 @@ def _bars(picture: BarPicture, width: int, glyphs: Glyphs) -> Content:
             ("".join(drawn[full:]), "$foreground 30%"),
             f"  {glyphs.symbol(bar.text)}",
         )
-        lines.append(line.truncate(width, ellipsis=True))
+        lines.append(line)
     if place is not None:
         lines.append(Content.styled(f"{'':<{labels}}{f'{picture.mark:.0%}':>{place + 2}}", "$text-muted"))
-    return Content("\n").join(lines)
+    return _joined(lines, width, glyphs)
 
 
 def _columns(picture: ColumnPicture, width: int, glyphs: Glyphs) -> Content:
@@ -114,7 +114,7 @@ def _columns(picture: ColumnPicture, width: int, glyphs: Glyphs) -> Content:
     lines.append(Content.styled(f"{'':<{_SCALE}}{heads}", "$text-muted"))
     span = "day" if picture.days_per_column == 1 else f"{picture.days_per_column} days"
     lines.append(Content.styled(f"{'':<{_SCALE}}{picture.unit} per {span}", "$text-muted"))
-    return Content("\n").join(lines)
+    return _joined(lines, width, glyphs)
 
 
 def _cell(height: float, glyphs: Glyphs) -> str:
@@ -146,7 +146,7 @@ def _calendar(picture: CalendarPicture, width: int, glyphs: Glyphs) -> Content:
     for weekday, name in enumerate(("Mon", "", "Wed", "", "Fri", "", "")):
         row = "".join(marks[one.level] for one in shown[weekday::7])
         lines.append(Content.assemble((f"{name:<{_WEEKDAYS}}", "$text-muted"), (row.rstrip(), "$primary")))
-    return Content("\n").join([*lines, *_legend(picture, marks, width, glyphs)])
+    return _joined([*lines, *_legend(picture, marks, width, glyphs)], width, glyphs)
 
 
 def _legend(picture: CalendarPicture, marks: Sequence[str], width: int, glyphs: Glyphs) -> list[Content]:
@@ -161,3 +161,7 @@ def _legend(picture: CalendarPicture, marks: Sequence[str], width: int, glyphs: 
         lines.append("")
     lines[-1] += "answers"
     return [Content.styled(f"{'':<{_WEEKDAYS}}{line.rstrip()}", "$text-muted") for line in lines]
+
+
+def _joined(lines: Sequence[Content], width: int, glyphs: Glyphs) -> Content:
+    return Content("\n").join(line.truncate(width, ellipsis=not glyphs.basic) for line in lines)

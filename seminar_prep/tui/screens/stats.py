@@ -66,8 +66,11 @@ class StatsScreen(Screen[None]):
 
     def reload(self) -> None:
         """Have the pictures read; those that stand stay until then."""
-        self.query_one(Masthead).show("Stats", f"{self._days} days back and ahead")
+        self._show_span()
         self._read(self._days)
+
+    def _show_span(self) -> None:
+        self.query_one(Masthead).show("Stats", f"{self._days} days back and ahead")
 
     @work(thread=True, group="stats")
     def _read(self, days: int) -> None:
@@ -81,6 +84,8 @@ class StatsScreen(Screen[None]):
         event.stop()
         if event.error:
             show_error(self.app, event.error)
+            self._days = self._progress.days if self._progress else self._days
+            self._show_span()
         elif event.days == self._days:
             self._progress = event.progress
             await self._draw()
