@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from seminar_prep.cli.grade import next_words
-from seminar_prep.cli.plain_summary import PlainSummary, ReviewedCard
 from seminar_prep.cli.spoken_text import source_text, spoken_text
+from seminar_prep.cli.talk_lines import when_text
 from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.domain.queue import QUEUE_TEXTS
 from seminar_prep.domain.review import LEECH_LAPSES, ReviewKind
@@ -18,9 +18,11 @@ HELP = (
     "Enter shows the answer. Then a digit grades it:",
     "5 perfect, 4 after thought, 3 with difficulty; 2 almost, 1 wrong, 0 blank.",
     "n the card's note and source; l the exact LaTeX, or formulas in words again.",
+    "w why this card; f flags it, or takes the flag away.",
     "u takes back the newest answer; s suspends the card, b puts it away for today.",
     "q ends; what you answered is stored already. ? this help.",
 )
+_MOST_TALKS = 3
 _DAYS_PER_YEAR = 365
 _LONGEST_IN_DAYS = 999
 
@@ -48,10 +50,9 @@ class PlainReview:
         self._is_raw = False
         self._is_answered = False
         self._asked_at = 0.0
-        self._done: list[ReviewedCard] = []
 
-    def run(self) -> PlainSummary:
-        """Ask card after card until nothing is left, the learner ends, or the lines do; return what was done.
+    def run(self) -> None:
+        """Ask card after card until nothing is left, the learner ends, or the lines do.
 
         Raises SeminarPrepError where an answer cannot be stored; those before it are.
         """
@@ -59,7 +60,6 @@ class PlainReview:
         self._say(f"{counts.due} due, {counts.new} new, {counts.drill} in the drill. Type ? for help, q to end.")
         while self._goes_on(self._session.current()):
             pass
-        return PlainSummary(tuple(self._done), self._session.counts())
 
     def _goes_on(self, shown: ShownCard | None) -> bool:
         """Deal with one card, or with there being none; False when the sitting is over."""
@@ -91,6 +91,8 @@ class PlainReview:
             "u": self._undo,
             "s": lambda: self._put_away(self._session.suspend, "suspended"),
             "b": lambda: self._put_away(self._session.bury, "put away for today"),
+            "f": self._flag,
+            "w": self._why,
             "n": lambda: self._note(shown),
             "l": lambda: self._change_form(shown),
             "?": self._help,
@@ -119,7 +121,6 @@ class PlainReview:
         seconds = min(self._stopwatch() - self._asked_at, IDLE_SECONDS) if self._stopwatch else None
         answered = self._session.grade(grade, seconds)
         review = answered.review
-        self._done.append(ReviewedCard(review.review_id, review.card, grade, seconds))
         kept = "Your memory of it stays as it is." if review.kind is ReviewKind.CRAM else ""
         self._say(f"Graded {grade}. {kept or next_words(review.after, answered.in_drill)}")
         if review.after.lapses >= LEECH_LAPSES and review.after.lapses > review.before.lapses:
@@ -132,13 +133,29 @@ class PlainReview:
         except SeminarPrepError as error:
             self._say(str(error))
             return False
-        self._done = [one for one in self._done if one.review_id != taken_back.review_id]
         self._say(f"Took back the {taken_back.grade} for {taken_back.card}.")
         return True
 
     def _put_away(self, put: Callable[[], str], state: str) -> bool:
         self._say(f"{put()} is {state}.")
         return True
+
+    def _flag(self) -> bool:
+        self._say("Flagged." if self._session.flag() else "No longer flagged.")
+        return False
+
+    def _why(self) -> bool:
+        """Say which coming talks need the card, by which words, and how many cards wait for it."""
+        reasons = self._session.reasons()
+        for need in reasons.talks[:_MOST_TALKS]:
+            title = spoken_text(need.talk.stated.title or "to be announced", self._glyphs)
+            words = one_line(need.link.evidence[0].text) if need.link.evidence else ""
+            self._say(f"Needed for {one_line(title)}, {when_text(need.talk)}{': ' + words if words else ''}.")
+        if not reasons.talks:
+            self._say("No coming talk needs it.")
+        waits = "waits" if reasons.n_waiting == 1 else "wait"
+        self._say(f"{count_words(reasons.n_waiting, 'card')} {waits} for it.")
+        return False
 
     def _note(self, shown: ShownCard) -> bool:
         card = shown.card
@@ -165,6 +182,8 @@ def _headline(shown: ShownCard) -> str:
     card = shown.card
     why = shown.reason or (QUEUE_TEXTS[shown.code] if shown.code else "cramming: memory stays as it is")
     parts = [why, card.ref or card.deck, card.type.value, card.claim.value if card.claim else ""]
+    if shown.is_flagged:
+        parts.append("flagged")
     if shown.is_leech:
         parts.append(f"a leech: forgotten {shown.memory.lapses} times")
     return one_line(f"Card: {'; '.join(filter(None, parts))}.")

@@ -9,6 +9,7 @@ from time import monotonic
 import click
 
 from seminar_prep.cli.plain_review import PlainReview
+from seminar_prep.cli.plain_summary import summary_json, summary_lines
 from seminar_prep.cli.session import Session
 from seminar_prep.cli.studying import wire_study
 from seminar_prep.cli.suggestions import suggest_concepts, suggest_decks, suggest_talks
@@ -74,12 +75,9 @@ def _lines(session: Session, plain: bool) -> Iterator[str] | None:
 def _review_in_lines(session: Session, scope: Scope, lines: Iterator[str]) -> None:
     app = session.app
     is_typed = sys.stdin.isatty()  # lines from a pipe come at once and say nothing about the learner's speed
-    review = PlainReview(
-        ReviewSession(app.library, wire_study(app), scope),
-        lines,
-        session.output.say,
-        glyphs=GLYPHS[app.config.glyphs],
-        stopwatch=monotonic if is_typed else None,
-    )
-    summary = review.run()
-    session.output.answer(summary.as_json(), summary.lines())
+    sitting = ReviewSession(app.library, wire_study(app), scope)
+    glyphs = GLYPHS[app.config.glyphs]
+    stopwatch = monotonic if is_typed else None
+    PlainReview(sitting, lines, session.output.say, glyphs=glyphs, stopwatch=stopwatch).run()
+    done, left = sitting.sum_up(), sitting.counts()
+    session.output.answer(summary_json(done, left), summary_lines(done, left, glyphs))

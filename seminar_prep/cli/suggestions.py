@@ -4,6 +4,7 @@ Only reads. Where there is no library, or one that cannot be read as it is, noth
 """
 
 import contextlib
+import importlib
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC
@@ -16,7 +17,6 @@ from seminar_prep.domain.plain_text import one_line, shortened
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.storage.database import CURRENT_VERSION, connect, version_of
 from seminar_prep.storage.suggestions import cards_beginning, concepts_beginning, decks_beginning, talks_beginning
-from seminar_prep.tui.maths import linearise_text
 
 # More than this is no choice any more.
 MOST_SUGGESTIONS = 200
@@ -74,4 +74,6 @@ def _offer(session: Session | None, find: Callable[[sqlite3.Connection], tuple[t
 
 
 def _help(title: str) -> str | None:
-    return shortened(one_line(linearise_text(title)), _TITLE_WIDTH) or None
+    # Every command that names an id loads this module; drawing formulas would cost each of them 30 ms.
+    maths = importlib.import_module("seminar_prep.tui.maths")
+    return shortened(one_line(maths.linearise_text(title)), _TITLE_WIDTH) or None

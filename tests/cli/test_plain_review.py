@@ -62,14 +62,14 @@ def test_plain_review_shows_question_answer_and_intervals_and_stores_the_grade(h
     assert "Question: [One] What is ½x²?" in lines
     assert "Answer: Half a square." in lines
     assert "Grade 0 to 5? 0, 1, 2, 3, 4, 5: 1 day." in lines
-    assert lines[-2:] == ["You gave 1 answer: 1 recalled.", "0 due, 2 new and 0 in the drill are left."]
+    assert lines[-2:] == ["You gave 1 answer, to 1 card, 1 of them new.", "0 due, 2 new and 0 in the drill are left."]
     assert _log() == [("one", "review", 4, None)]
 
 
 def test_plain_review_ends_with_its_input_and_keeps_every_answer(home):
     result = _review("\n5\n\n2\n\n")
     assert result.code == 0
-    assert "You gave 2 answers: 1 recalled." in result.out
+    assert "You gave 2 answers, to 2 cards, 2 of them new." in result.out
     assert "Hard today: two." in result.out
     assert _log() == [("one", "review", 5, None), ("two", "review", 2, None)]
 
@@ -93,7 +93,7 @@ def test_plain_review_takes_a_grade_only_after_the_answer(home):
 def test_plain_review_undo_asks_the_card_again_and_leaves_it_out_of_the_summary(home):
     result = _review("\n4\nu\n\n1\nq\n")
     assert "Took back the 4 for one." in result.out
-    assert "You gave 1 answer: 0 recalled." in result.out
+    assert "You gave 1 answer, to 1 card, 1 of them new." in result.out
     assert result.out.count("Question: [One]") == 2
     assert [grade for _, kind, grade, _ in _log() if kind == "review"] == [4, 1]
 
@@ -132,7 +132,7 @@ def test_plain_review_drills_at_the_end_until_four(home):
 def test_plain_review_last_answer_can_be_taken_back_when_nothing_is_left(home):
     result = _review("\n5\n\n5\n\n5\nu\n\n4\nq\n")
     assert result.out.count("Question: 3?") == 2
-    assert "You gave 3 answers: 3 recalled." in result.out
+    assert "You gave 3 answers, to 3 cards, 3 of them new." in result.out
 
 
 def test_plain_cram_leaves_memory_alone(home):
@@ -142,31 +142,53 @@ def test_plain_cram_leaves_memory_alone(home):
     assert [kind for _, kind, _, _ in _log()] == ["cram"]
 
 
-def test_plain_review_of_a_talk_asks_its_cards_alone(home):
+def test_plain_review_of_a_talk_asks_its_cards_alone_and_says_how_ready_one_is(home):
     assert run("init", env=NOW).code == 0
     library = a_library(home)
-    add_talk(library.connection, "talk0001", datetime(2026, 11, 27, 14, tzinfo=UTC))
+    add_talk(
+        library.connection, "talk0001", datetime(2026, 11, 27, 14, tzinfo=UTC), title="On $\\sigma$-\x1b[31mthings"
+    )
     link(library.connection, "talk0001", "two")
     library.close()
-    result = run("review", "--plain", "--talk", "talk0001", stdin=b"\n5\n", env=NOW)
+    result = run("review", "--plain", "--talk", "talk0001", stdin=b"w\n\n5\n", env=NOW)
     assert re.findall("Question: (.*)", result.out) == ["Two?"]
+    assert "Needed for On σ-things, Fri 27 Nov 2026, 14:00." in result.out
+    assert "0 cards wait for it." in result.out
+    assert re.search(r"^Readiness for On σ-things: 0 percent before, \d\d now\.$", result.out, re.MULTILINE)
     assert run("review", "--plain", "--talk", "nobody", env=NOW).code == 2
+
+
+def test_plain_review_flags_a_card(home):
+    result = _review("f\nw\nq\n")
+    assert "Flagged." in result.out
+    assert "No coming talk needs it." in result.out
+    assert run("cards", "is:flagged", "--json", env=NOW).json["cards"][0]["id"] == "one"
+    assert "; flagged." in _review("f\nq\n").out
+    assert run("cards", "is:flagged", "--json", env=NOW).json["cards"] == []
+
+
+def test_plain_review_tells_recall_of_due_cards(home):
+    _review("\n4\n\n4\nq\n")
+    later = {"SEMINAR_PREP_NOW": "2026-11-26T12:00+00:00"}
+    result = _review("\n4\n\n1\nq\n", env=later)
+    assert "Of the due cards known for less you recalled 1 of 2." in result.out
+    assert "Hard today: two." in result.out
 
 
 def test_plain_review_as_json_keeps_stdout_to_one_object(home):
     result = _review("\n4\n\n1\nq\n", "--json")
     assert "Question: [One]" in result.err
-    assert result.json == {
-        "n_answers": 2, "n_recalled": 1, "forgotten": ["two"], "seconds": None,
-        "left": {"due": 0, "new": 1, "drill": 1},
-    }  # fmt: skip
+    answer = result.json
+    assert [answer[name] for name in ("n_answers", "n_cards", "n_new", "seconds", "talks")] == [2, 2, 2, 0.0, []]
+    assert answer["hard"] == [{"card": "two", "grades": [1], "lapses": 0}]
+    assert answer["left"] == {"due": 0, "new": 1, "drill": 1}
 
 
 @pytest.mark.parametrize("env", [{}, {"TERM": "dumb"}], ids=["piped", "dumb terminal"])
 def test_review_goes_line_by_line_by_itself(home, env):
     result = run("review", "--deck", "mine", stdin=b"\n4\nq\n", env={**NOW, **env})
     assert (result.code, result.err) == (0, "")
-    assert "You gave 1 answer: 1 recalled." in result.out
+    assert "You gave 1 answer, to 1 card, 1 of them new." in result.out
 
 
 def test_plain_review_prints_nothing_that_steers_a_terminal(home):
