@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
+from seminar_prep.domain.grade_keys import GradeStyle
 from seminar_prep.domain.plan_values import Wish
 from seminar_prep.domain.study_day import DEFAULT_ROLLOVER_HOUR
 from seminar_prep.errors import ConfigError
@@ -41,6 +42,9 @@ class Config:
     new_cards_per_day: int = DEFAULT_NEW_CARDS_PER_DAY
     minutes_per_day: int = DEFAULT_MINUTES_PER_DAY
     plan_for: str = DEFAULT_PLAN_FOR
+    grades: str = GradeStyle.SIX
+    idle_seconds: int = 60
+    typed_answer: bool = False
     deck_rubric: str = DEFAULT_DECK_RUBRIC
     glyphs: str = "unicode"
     theme: str = OWN_THEMES[0]
@@ -129,6 +133,29 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class YesOrNo:
+    """True or false, as TOML writes them."""
+
+    words: str = "true, false"
+    choices: tuple[str, ...] = ("false", "true")
+
+    def complaint(self, value: object) -> str | None:
+        """Return both for what is neither."""
+        return None if isinstance(value, bool) else "wanted true or false, without quotes."
+
+    def nearest(self, value: object) -> str | None:
+        """Return the one that a text or a number stands for."""
+        return {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}.get(
+            str(value).strip().lower()
+        )
+
+    def parse(self, text: str) -> object:
+        """Return what the word stands for, or the text where it is another one."""
+        near = self.nearest(text)
+        return near == "true" if near else text
+
+
+@dataclass(frozen=True, slots=True)
 class ZoneName:
     """The name of a time zone."""
 
@@ -201,6 +228,9 @@ SETTINGS = (
     Setting("minutes_per_day", WholeNumber(0, 1440), "What a day's plan may cost, in minutes; 0 for no limit."),
     Setting("plan_for", OneOf(tuple(Wish)), "What plans are for: the coming talks, what lasts, or both."),
     Setting("new_cards_per_day", WholeNumber(0, 9999), "How many new cards a day brings.", needs_start=True),
+    Setting("grades", OneOf(tuple(GradeStyle)), "Six grades on 0 to 5, or four on 1 to 4.", needs_start=True),
+    Setting("idle_seconds", WholeNumber(5, 3600), "A longer pause at a card counts as this.", needs_start=True),
+    Setting("typed_answer", YesOrNo(), "A field for your own answer before ours is shown.", needs_start=True),
     Setting("theme", OneOf(THEMES), "The colours of the screens, ours or one of Textual's."),
     Setting("glyphs", OneOf(("unicode", "basic")), "basic is for fonts without mathematical characters."),
     Setting("timezone", ZoneName(), "Where study days and dates without a zone are.", needs_start=True),

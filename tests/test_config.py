@@ -21,8 +21,10 @@ ROWS = {
 
 
 def _said_by_readme(setting):
-    default = setting.default
-    words = {None: "the system's", (): "none"}.get(default) or (f'"{default}"' if isinstance(default, str) else default)
+    default = str(setting.default).lower() if isinstance(setting.default, bool) else setting.default
+    words = {None: "the system's", (): "none"}.get(default) or (
+        f'"{default}"' if isinstance(setting.default, str) else default
+    )
     return [str(words), setting.values.words, setting.meaning]
 
 
@@ -33,7 +35,7 @@ def test_readme_tells_default_values_and_meaning_of_each_setting(setting):
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
 def test_default_and_every_choice_of_a_setting_are_right_values(setting):
-    values = [*setting.values.choices, *([setting.default] if setting.default else [])]
+    values = [*map(setting.values.parse, setting.values.choices), *([setting.default] if setting.default else [])]
     assert [setting.values.complaint(value) for value in values] == [None] * len(values)
 
 
@@ -53,6 +55,9 @@ def test_every_theme_that_is_offered_is_ours_or_there_in_textual():
         ("minutes_per_day = -3", "0"),
         ('plan_for = "longterm"', '"long-term"'),
         ('glyphs = "uni"', '"unicode"'),
+        ('grades = "for"', '"four"'),
+        ("idle_seconds = 0", "5"),
+        ('typed_answer = "yes"', "true"),
     ],
 )
 def test_wrong_value_is_answered_with_the_nearest_right_one(line, nearest):

@@ -25,10 +25,12 @@ from seminar_prep.tui.screens.paper import PaperScreen
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.settings import SettingChanged
 from seminar_prep.tui.screens.talk import TalkScreen
+from seminar_prep.tui.screens.why import WhyScreen
 from seminar_prep.tui.theme import DARK, OWN_THEMES
 from seminar_prep.tui.widgets.draws_glyphs import DrawsGlyphs
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
 from seminar_prep.tui.widgets.month_grid import MonthGrid
+from seminar_prep.tui.widgets.sitting_page import SittingPage
 
 _WHOLE: dict[str, Callable[[Desk, str], Screen[None]]] = {"talk": TalkScreen, "paper": PaperScreen, "card": CardScreen}
 
@@ -157,6 +159,8 @@ def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
         ("Paper", PaperScreen.BINDINGS),
         ("Card", CardScreen.BINDINGS),
         ("Review", ReviewScreen.BINDINGS),
+        ("End of a review", SittingPage.BINDINGS),
+        ("Why this card", WhyScreen.BINDINGS),
         ("Help", HelpScreen.BINDINGS),
     )
     return tuple(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol
 
+from seminar_prep.domain.grade_keys import GradeStyle
 from seminar_prep.domain.plan import PlanItem, Wish
 from seminar_prep.domain.problem import Problem
 from seminar_prep.domain.queue import Scope
@@ -18,6 +19,7 @@ from seminar_prep.services.progress import Progress
 from seminar_prep.services.review_session import ReviewSession
 from seminar_prep.services.settings import SettingsFile
 from seminar_prep.sources.arxiv_api.answers import Answer
+from seminar_prep.tui.idle_clock import DEFAULT_IDLE_SECONDS
 from seminar_prep.tui.maths import UNICODE, Glyphs
 
 
@@ -76,6 +78,15 @@ class ScheduleReading(Protocol):
         """Import the file or URL and say in one line what came of it. Raises SeminarPrepError."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewStyle:
+    """How answers are asked for: six grades or four, the longest pause that counts, and whether one types first."""
+
+    grades: GradeStyle = GradeStyle.SIX
+    idle_seconds: float = DEFAULT_IDLE_SECONDS
+    typed_answer: bool = False
+
+
 class ProgressReading(Protocol):
     """Where the pictures of progress come from."""
 
@@ -105,6 +116,7 @@ class Desk:
     is_sample: bool = False
     minutes_per_day: int = 0
     plan_for: Wish = Wish.BOTH
+    review_style: ReviewStyle = ReviewStyle()
     glyphs: Glyphs = UNICODE
     theme: str | None = None
     keymap: Mapping[str, str] = field(default_factory=dict)

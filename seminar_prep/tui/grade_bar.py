@@ -1,37 +1,44 @@
-"""The six grades, each with the interval it would give, on one line that fits."""
+"""The grades, each with the interval it would give, on one line that fits."""
 
 from collections.abc import Sequence
 
 from textual.content import Content
+from textual.style import Style
 
+from seminar_prep.domain.grade_keys import GRADE_KEYS, GradeKey, GradeStyle
 from seminar_prep.domain.review import ReviewKind
 from seminar_prep.domain.sm2 import Outcome
 from seminar_prep.services.review_session import ShownCard
 from seminar_prep.tui.plain_words import interval_words
 
-_WORDS = ("blank", "wrong", "almost", "hard", "good", "easy")
 _SHORT = {"as is": "=", "drill": "↻", "done": "✓"}
 _STYLES = ("$text-error", "$text-error", "$text-error", "$text-warning", "$text-success", "$text-success")
 
 
-def grade_bar(shown: ShownCard, width: int) -> Content:
-    """Return the grades 0 to 5 with their words and intervals, as much of it as `width` cells can hold.
+def grade_bar(shown: ShownCard, width: int, style: GradeStyle = GradeStyle.SIX) -> Content:
+    """Return the keys of the grades with their words and intervals, as much of it as `width` cells can hold.
 
     A drilled card shows "drill" where it stays in the drill and "done" where it leaves; an early or crammed one that
-    keeps its memory shows "as is". Where room is short these are "↻", "✓" and "=".
+    keeps its memory shows "as is". Where room is short these are "↻", "✓" and "=". A click on one is its key.
     """
-    effects = [_effect(outcome) for outcome in shown.outcomes]
+    keys = GRADE_KEYS[style]
+    effects = [_effect(shown.outcomes[key.grade]) for key in keys]
     short = [_SHORT.get(effect, effect) for effect in effects]
-    wide, middle, narrow = _line("   ", " ", effects), _line("   ", " ", short), _line(" ", "·", short)
+    wide, middle, narrow = (
+        _line(keys, "   ", " ", effects),
+        _line(keys, "   ", " ", short),
+        _line(keys, " ", "·", short),
+    )
     return next((line for line in (wide, middle) if line.cell_length <= width), narrow)
 
 
-def _line(between: str, within: str, effects: Sequence[str]) -> Content:
+def _line(keys: Sequence[GradeKey], between: str, within: str, effects: Sequence[str]) -> Content:
     pieces = []
-    for grade, effect in enumerate(effects):
-        word = f" {_WORDS[grade]}" if within == " " else ""
-        key = (str(grade), f"bold {_STYLES[grade]}")
-        pieces.append(Content.assemble(key, word, (f"{within}{effect}", "$text-muted")))
+    for one, effect in zip(keys, effects, strict=True):
+        word = f" {one.word}" if within == " " else ""
+        key = (one.key, f"bold {_STYLES[one.grade]}")
+        piece = Content.assemble(key, word, (f"{within}{effect}", "$text-muted"))
+        pieces.append(piece.stylize(Style.from_meta({"@click": f"screen.grade({one.key})"})))
     return Content(between).join(pieces)
 
 

@@ -103,7 +103,7 @@ def card_item(linked: LinkedCard, concept_names: Mapping[str, str], glyphs: Glyp
     return Content.assemble(
         (mark, f"bold {style}"), " ", (front, "$text-muted strike" if rejected else ""), "\n",
         (f"  {_state(linked)} · {card.id}", "$text-muted"),
-        *(("\n  " + _because(evidence, concept_names, glyphs), "$text-accent") for evidence in _told(linked)),
+        *(("\n  " + because(evidence, concept_names, glyphs), "$text-accent") for evidence in _told(linked)),
     )  # fmt: skip
 
 
@@ -120,7 +120,8 @@ def _told(linked: LinkedCard) -> tuple[Evidence, ...]:
     return linked.link.evidence[:_MOST_EVIDENCE]
 
 
-def _because(evidence: Evidence, concept_names: Mapping[str, str], glyphs: Glyphs) -> str:
+def because(evidence: Evidence, concept_names: Mapping[str, str], glyphs: Glyphs) -> str:
+    """Return the concept with the words that speak for it, quoted, or with the reason in our own words."""
     name = one_line(concept_names.get(evidence.concept, evidence.concept))
     if evidence.field in REASON_FIELDS:
         return f"{name}: {one_line(evidence.text)}"

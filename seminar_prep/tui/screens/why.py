@@ -1,0 +1,87 @@
+"""Why a card is asked: when it was due, the coming talks that need it and by which words, and what waits for it."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from seminar_prep.domain.plain_text import count_words, one_line
+from seminar_prep.services.card_reasons import CardReasons
+from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.maths import linearise_text
+from seminar_prep.tui.opening import Opening
+from seminar_prep.tui.talk_page import section
+from seminar_prep.tui.why_page import memory_lines, needing_talk
+from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
+from seminar_prep.tui.widgets.masthead import Masthead
+
+
+class WhyScreen(Screen[None]):
+    """What speaks for asking one card. `why` is what the queue or the plan says of it."""
+
+    TITLE = "Why this card"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", id="why.open")]
+
+    def __init__(self, desk: Desk, reasons: CardReasons, why: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._reasons = reasons
+        self._why = why
+
+    def compose(self) -> ComposeResult:
+        """Lay out the parts."""
+        yield Masthead(is_sample=self._desk.is_sample)
+        yield ItemScroll(id="page")
+        yield Footer()
+
+    async def on_mount(self) -> None:
+        """Draw the page."""
+        self.query_one(Masthead).show(self.TITLE, one_line(self._reasons.card.id))
+        page = self.query_one(ItemScroll)
+        await page.redraw(self._parts(self._desk.agenda.today()))
+        page.focus()
+
+    def _parts(self, today: date) -> Iterator[Static]:
+        reasons, glyphs = self._reasons, self._desk.glyphs
+        yield Static(
+            Content.styled(one_line(linearise_text(reasons.card.front, glyphs)), "bold"), markup=False, classes="title"
+        )
+        yield Static(section("Now"), markup=False)
+        yield Static(memory_lines(reasons, self._why, today), markup=False)
+        yield Static(section("Needed for", count_words(len(reasons.talks), "coming talk")), markup=False)
+        for talk in reasons.talks:
+            content = needing_talk(talk, reasons.concept_names, today, self._desk.agenda.zone, glyphs)
+            yield Item(content, f"talk:{talk.talk.id}")
+        if not reasons.talks:
+            yield Static(Content.styled("No coming talk is linked to it.", "$text-muted"), markup=False)
+        yield Static(section("Comes before", count_words(reasons.n_waiting, "card")), markup=False)
+        for card in reasons.waiting:
+            front = one_line(linearise_text(card.front, glyphs))
+            yield Item(Content.assemble(front, (f"\n{card.id}", "$text-muted")), f"card:{card.id}")
+        if more := reasons.n_waiting - len(reasons.waiting):
+            yield Static(Content.styled(f"and {count_words(more, 'other')}", "$text-muted"), markup=False)
+        if not reasons.n_waiting:
+            yield Static(Content.styled("No card waits for it.", "$text-muted"), markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to open what is under the cursor."""
+        return self._chosen() is not None if action == "open" else True
+
+    def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
+        """Offer the keys that fit the new item."""
+        event.stop()
+        self.refresh_bindings()
+
+    def _chosen(self) -> str | None:
+        item = self.query_one(ItemScroll).chosen if self.is_mounted else None
+        return item.key if item else None
+
+    def action_open(self) -> None:
+        """Open the talk or card under the cursor."""
+        if key := self._chosen():
+            self.post_message(Opening(key))
