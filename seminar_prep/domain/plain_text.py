@@ -7,6 +7,8 @@ import unicodedata
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # Bidirectional overrides and isolates can reorder what surrounds them on screen.
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Unicode's category Cc but for line feed and tab.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ESCAPE_SEQUENCE = re.compile(
     "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[@-Z\\\\-_])|\x9b[0-?]*[ -/]*[@-~]"
 )
@@ -19,7 +21,7 @@ def strip_controls(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _BIDI_CONTROLS.sub("", _ESCAPE_SEQUENCE.sub("", text))
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return _CONTROLS.sub("", text)
 
 
 def one_line(text: str) -> str:
@@ -44,6 +46,8 @@ def shortened(text: str, width: int) -> str:
 
 def fold(text: str) -> str:
     """Return `text` for loose comparison: NFKD without accents, lower case, no invisible characters."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.casefold().split())

@@ -28,6 +28,8 @@ _PLACEHOLDER = re.compile(
     r"(?:all|any) (?:participants?|members?)|everyone|everybody"
 )
 
+_LONGEST_PLACEHOLDER = 200
+
 _CANCEL_WORD = (
     r"(?:cancel+ed|cancel+ation|cancel(?=\s+due\b|\s*$)|no longer taking place|called off|"
     r"cancelado|cancelada|annul(?:e|ee|es|é|ée|ato|ata)|abgesagt|entf(?:ä|ae)llt|f(?:ä|ae)llt aus|"
@@ -82,6 +84,8 @@ _FUNCTION_WORDS = re.compile(
 
 def is_placeholder(text: str) -> bool:
     """Tell whether a text says only that something is not known yet: "TBA", "Title: tbd", "...", or nothing."""
+    if len(text) > _LONGEST_PLACEHOLDER and re.search(r"[^\W_]", text):
+        return False
     plain = fold(text).strip(" \t.,;:!?*_-–—()[]{}<>\"'“”‘’/|")
     return not plain or bool(_PLACEHOLDER.fullmatch(plain)) or not re.search(r"[^\W_]", plain)
 
@@ -115,6 +119,8 @@ def cancellation(text: str) -> tuple[bool, str]:
 
 def is_break(text: str) -> bool:
     """Tell whether a heading names a pause, a holiday or a social event, in at most eight words."""
+    if len(text) > _LONGEST_PLACEHOLDER and re.search(r"[^\W_]", text):
+        return False
     plain = fold(text).strip(" .,;!*_-–—()[]\"'")
     return len(plain.split()) <= 8 and bool(_BREAK.fullmatch(plain))
 
