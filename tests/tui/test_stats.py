@@ -24,6 +24,7 @@ from seminar_prep.tui.maths import BASIC, UNICODE
 from seminar_prep.tui.progress_page import picture_lines, talk_line
 from seminar_prep.tui.screens.stats import SPANS, StatsScreen
 from seminar_prep.tui.screens.talk import TalkScreen
+from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
 
 TODAY = date(2026, 11, 25)
 TALL = (100, 110)
@@ -79,6 +80,20 @@ def test_talk_under_the_cursor_opens_and_back_finds_the_place_as_it_was(app):
         assert isinstance(pilot.app.screen, TalkScreen)
         await pilot.press("q")
         assert await settled_text(pilot) == before
+
+    run(app, scenario)
+
+
+def test_first_click_chooses_a_talk_and_the_second_opens_it(app):
+    async def scenario(pilot):
+        await _opened(pilot)
+        page = pilot.app.screen.query_one(ItemScroll)
+        await pilot.click(page.query(Item)[2])
+        assert page.chosen is page.query(Item)[2]
+        await pilot.pause(0.05)
+        await pilot.click(page.query(Item)[2])
+        await pilot.pause(0.1)
+        assert isinstance(pilot.app.screen, TalkScreen)
 
     run(app, scenario)
 

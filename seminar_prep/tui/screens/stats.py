@@ -7,6 +7,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Click
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -16,8 +17,8 @@ from seminar_prep.domain.picture import LinePicture, Picture
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.progress import Progress
 from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.progress_page import is_blank, picture_lines, talk_line
-from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
@@ -26,6 +27,7 @@ from seminar_prep.tui.widgets.masthead import Masthead
 SPANS = (30, 90, 365)
 # Cells of the page at most, what stands left and right of a line on it, and the fewest to draw in.
 _WIDEST, _MARGINS, _NARROWEST = 116, 9, 20
+_NARROW = 60
 
 
 class StatsScreen(Screen[None]):
@@ -70,7 +72,8 @@ class StatsScreen(Screen[None]):
         self._read(self._days)
 
     def _show_span(self) -> None:
-        self.query_one(Masthead).show("Stats", f"{self._days} days back and ahead")
+        both = " back and ahead" if self.size.width > _NARROW else ""
+        self.query_one(Masthead).show("Stats", f"{self._days} days{both}")
 
     @work(thread=True, group="stats")
     def _read(self, days: int) -> None:
@@ -92,6 +95,7 @@ class StatsScreen(Screen[None]):
 
     async def on_resize(self) -> None:
         """Fit the new width."""
+        self._show_span()
         await self._draw()
 
     async def _draw(self) -> None:
@@ -129,6 +133,15 @@ class StatsScreen(Screen[None]):
         event.stop()
         self.refresh_bindings()
 
+    def on_click(self, event: Click) -> None:
+        """Choose the talk that was clicked, or open it where it is chosen."""
+        page, item = self.query_one(ItemScroll), event.widget
+        if isinstance(item, Item):
+            if item is page.chosen:
+                self.action_open()
+            else:
+                page.choose(item, scroll=False)
+
     def action_span(self, step: int) -> None:
         """Look further back and ahead, or less far."""
         place = min(max(SPANS.index(self._days) + step, 0), len(SPANS) - 1)
@@ -139,7 +152,7 @@ class StatsScreen(Screen[None]):
     def action_open(self) -> None:
         """Open the talk under the cursor."""
         if talk := self._chosen_talk():
-            self.app.push_screen(TalkScreen(self._desk, talk))
+            self.app.post_message(Opening(f"talk:{talk}"))
 
     def _chosen_talk(self) -> str | None:
         return self.query_one(ItemScroll).chosen_of("talk") if self.is_mounted else None
