@@ -14,6 +14,10 @@ from collections.abc import Callable
 # compares them.
 LIBRARY_VERSION = 3
 DEFAULTS: dict[str, object] = {"timezone": None, "rollover_hour": 4, "new_cards_per_day": 12}
+# The other settings, on which counts do not depend; every command but these two judges their values.
+PASSED_OVER = {
+    "minutes_per_day", "plan_for", "grades", "idle_seconds", "typed_answer", "deck_rubric", "glyphs", "theme", "keys", "[keys]",
+}  # fmt: skip
 
 
 def main() -> int:
@@ -62,7 +66,7 @@ def _home() -> str | None:
 def _preferences(home: str, *, is_strict: bool) -> dict[str, object] | None:
     """Return DEFAULTS with what the configuration says of them; None where that is for the long way to judge.
 
-    Strict: any other key is for the long way, too, which knows them all; else other keys are passed over.
+    Strict: a key that is no setting is for the long way, too, which names the nearest one; else it is passed over.
     """
     try:
         with open(f"{home}/config.toml", encoding="utf-8") as file:  # noqa: PTH123
@@ -71,7 +75,7 @@ def _preferences(home: str, *, is_strict: bool) -> dict[str, object] | None:
         return DEFAULTS
     except (OSError, ValueError):
         return None
-    if is_strict and not set(said) <= set(DEFAULTS):
+    if is_strict and not set(said) <= PASSED_OVER | set(DEFAULTS):
         return None
     chosen = {**DEFAULTS, **{key: said[key] for key in DEFAULTS if key in said}}
     hour, new = chosen["rollover_hour"], chosen["new_cards_per_day"]

@@ -57,7 +57,8 @@ class PlainReview:
         Raises SeminarPrepError where an answer cannot be stored; those before it are.
         """
         counts = self._session.counts()
-        self._say(f"{counts.due} due, {counts.new} new, {counts.drill} in the drill. Type ? for help, q to end.")
+        self._say(f"{counts.due} due, {counts.new} new, {counts.drill} in the drill.")
+        self._say("Enter shows the answer, ? helps, q ends.")
         while self._goes_on(self._session.current()):
             pass
 

@@ -33,7 +33,7 @@ def fill(folder: Path) -> None:
         for n in range(25):
             link(connection, "talk0001", f"card-{n * 20}")
     library.close()
-    (folder / "config.toml").write_text("new_cards_per_day = 20\n", encoding="utf-8")
+    (folder / "config.toml").write_text('new_cards_per_day = 20\ntheme = "seminar-light"\n', encoding="utf-8")
 
 
 def main() -> None:

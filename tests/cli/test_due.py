@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -71,7 +72,19 @@ def test_short_way_knows_the_version_and_the_defaults():
     assert {name: getattr(Config(), name) for name in short_way.DEFAULTS} == short_way.DEFAULTS
 
 
-CONFIGURED = 'new_cards_per_day = 3\nrollover_hour = 0\ntimezone = "Asia/Kolkata"\n'
+def test_short_way_knows_the_other_settings():
+    """A new setting belongs to PASSED_OVER, or `due` takes the long way wherever somebody uses it."""
+    assert {field.name for field in fields(Config)} <= short_way.PASSED_OVER | set(short_way.DEFAULTS)
+
+
+CONFIGURED = """new_cards_per_day = 3
+rollover_hour = 0
+timezone = "Asia/Kolkata"
+theme = "high-contrast"
+
+[keys]
+"review.reveal" = "space"
+"""
 
 
 def test_short_way_obeys_the_configuration_as_the_long_one_does(home, monkeypatch, capsys):
