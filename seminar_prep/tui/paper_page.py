@@ -50,7 +50,7 @@ def authors_words(authors: Sequence[str], most: int) -> str:
     return f"{shown} and {len(authors) - most} more" if len(authors) > most else shown
 
 
-def paper_head(paper: Paper) -> Content:
+def paper_head(paper: Paper, glyphs: Glyphs) -> Content:
     """Return authors, categories, dates, version and id; comment, journal and DOI where there are any."""
     categories = ", ".join(paper.categories) or paper.primary_category or ""
     version = f"version {paper.version}"
@@ -64,7 +64,11 @@ def paper_head(paper: Paper) -> Content:
     if paper.withdrawn:
         lines.append(Content.styled("withdrawn by its authors or by arXiv", "$text-error"))
     rest = (("Comment", paper.comment), ("Journal", paper.journal_ref), ("DOI", paper.doi))
-    lines += [Content.assemble((f"{name}  ", "$text-muted"), one_line(text)) for name, text in rest if text]
+    lines += [
+        Content.assemble((f"{name}  ", "$text-muted"), one_line(linearise_text(text, glyphs)))
+        for name, text in rest
+        if text
+    ]
     return Content("\n").join(lines)
 
 

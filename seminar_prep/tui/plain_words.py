@@ -8,6 +8,8 @@ WEEK_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS_PER_YEAR = 365
 _LONGEST_IN_DAYS = 999
+# A shorter time than this is told in minutes.
+_MINUTES_SHOWN = 90
 
 
 def day_words(day: date) -> str:
@@ -36,6 +38,16 @@ def when_words(stated: ScheduledTalk) -> str:
 def distance_words(start: datetime, today: date, zone: tzinfo) -> str:
     """Return how far off an instant is from the learner's day: "today", "tomorrow", "in 5 d", "3 d ago"."""
     return days_words((start.astimezone(zone).date() - today).days)
+
+
+def countdown_words(start: datetime, now: datetime, today: date, zone: tzinfo) -> str:
+    """Return how far off an instant is, on its day in hours or minutes: "in 3 h", "in 25 min"; once begun "now"."""
+    if start.astimezone(zone).date() != today:
+        return distance_words(start, today, zone)
+    minutes = int((start - now).total_seconds() // 60)
+    if minutes < 0:
+        return "now"
+    return f"in {minutes} min" if minutes < _MINUTES_SHOWN else f"in {round(minutes / 60)} h"
 
 
 def days_words(days: int) -> str:

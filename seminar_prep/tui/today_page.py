@@ -1,7 +1,7 @@
 """The parts of the Today page as styled lines."""
 
 from collections.abc import Sequence
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 
 from textual.content import Content
 
@@ -10,10 +10,12 @@ from seminar_prep.domain.forecast import DayCost
 from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.domain.plan import PlanItem
 from seminar_prep.domain.queue import QueueCode
+from seminar_prep.services.paper_shelf import NewPaper
 from seminar_prep.services.planning import PlannedTalk
-from seminar_prep.tui.agenda_rows import title_of
+from seminar_prep.tui.agenda_rows import NARROW, title_of
 from seminar_prep.tui.maths import UNICODE, Glyphs, linearise_text
-from seminar_prep.tui.plain_words import day_words, distance_words
+from seminar_prep.tui.paper_page import authors_words, paper_title
+from seminar_prep.tui.plain_words import countdown_words, day_words
 from seminar_prep.tui.readiness_bar import readiness_bar
 
 _DAY_CELLS = 5
@@ -23,18 +25,31 @@ _STYLES = {QueueCode.DUE: "$text-accent", QueueCode.NEW: "$text-success", QueueC
            QueueCode.DRILL: "$text-warning"}  # fmt: skip
 
 
-def talk_outlook(planned: PlannedTalk, today: date, zone: tzinfo, width: int, glyphs: Glyphs) -> Content:
-    """Return a talk on one line of `width` cells: how far off, readiness now and with the plan, title."""
+def talk_outlook(planned: PlannedTalk, now: datetime, today: date, zone: tzinfo, width: int, glyphs: Glyphs) -> Content:
+    """Return a talk on a line of `width` cells, on two where that is narrow.
+
+    How far off it is, its readiness now and with the plan, and its title.
+    """
     gain = ""
     if planned.readiness_now is not None and planned.readiness_planned is not None:
         gain = f" → {round(100 * planned.readiness_planned)}%"
     line = Content.assemble(
-        (f"{distance_words(planned.starts_at, today, zone):<9}", "$text-muted"),
+        (f"{countdown_words(planned.starts_at, now, today, zone):<9} ", "$text-muted"),
         readiness_bar(planned.readiness_now),
         (f"{gain:<8}", "bold"),
-        title_of(planned.talk, glyphs),
     )
-    return line.truncate(max(width, 0), ellipsis=True)
+    title = title_of(planned.talk, glyphs)
+    lines = [Content(title), line] if width < NARROW else [line + Content(title)]
+    return Content("\n").join([one.truncate(max(width, 0), ellipsis=True) for one in lines])
+
+
+def new_paper(new: NewPaper, width: int, glyphs: Glyphs) -> Content:
+    """Return a paper on two lines of `width` cells: its title, and authors and the talk that it is for."""
+    lines = [
+        paper_title(new.paper, glyphs),
+        Content.styled(f"{authors_words(new.paper.authors, 2)} · for “{title_of(new.talk, glyphs)}”", "$text-muted"),
+    ]
+    return Content("\n").join([line.truncate(max(width, 0), ellipsis=True) for line in lines])
 
 
 def planned_item(item: PlanItem, card: Card, width: int, glyphs: Glyphs) -> Content:

@@ -61,7 +61,7 @@ def test_wish_goes_round_and_says_what_the_plan_is_for(app):
         await _opened(pilot)
         said = []
         for _ in range(3):
-            said.append(text_of(pilot).splitlines()[2].partition("·")[2].strip())
+            said.append(text_of(pilot).splitlines()[3].partition("·")[2].strip())
             await pilot.press("f")
             await pilot.pause(0.05)
         assert len(set(said)) == 3

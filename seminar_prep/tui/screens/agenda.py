@@ -25,6 +25,7 @@ from seminar_prep.tui.plain_words import day_words, days_words, month_words
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.show_error import show_error
+from seminar_prep.tui.waiting_line import waiting_line
 from seminar_prep.tui.widgets.masthead import Masthead
 from seminar_prep.tui.widgets.month_grid import MonthGrid
 from seminar_prep.tui.widgets.talk_list import TalkList
@@ -127,13 +128,7 @@ class AgendaScreen(Screen[None]):
             shown = tuple(row for row in shown if day_of(row.talk) == day)
         for widget in (self.query_one(MonthGrid), self.query_one("#day")):
             widget.display = day is not None
-        waiting = [
-            (str(counts.due), "bold" if counts.due else ""), (" due", "$text-muted"), ("  ·  ", "$text-muted"),
-            (str(counts.new), "bold" if counts.new else ""), (" new", "$text-muted"),
-        ]  # fmt: skip
-        if counts.drill:
-            waiting += [("  ·  ", "$text-muted"), (str(counts.drill), "bold"), (" in the drill", "$text-muted")]
-        self.query_one("#counts", Static).update(Content.assemble(*waiting))
+        self.query_one("#counts", Static).update(waiting_line(counts))
         self.query_one(TalkList).show(shown, agenda.today())
         self.query_one(TalkList).display = bool(shown)
         self._draw_empty(bool(shown), bool(rows))

@@ -104,7 +104,7 @@ class PaperScreen(Screen[None]):
         desk, today = self._desk, self._desk.agenda.today()
         width = min(self.size.width, _WIDEST) - _MARGINS
         yield Static(paper_title(view.paper, desk.glyphs), markup=False, classes="title")
-        yield Static(paper_head(view.paper), markup=False)
+        yield Static(paper_head(view.paper, desk.glyphs), markup=False)
         yield Static(section(*abstract_title(view.paper)), markup=False)
         abstract = CardText(view.paper.abstract, desk.glyphs)
         abstract.show(view.paper.abstract, is_raw=self._is_raw)

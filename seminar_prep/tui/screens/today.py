@@ -11,16 +11,18 @@ from textual.widgets import Footer, Static
 
 from seminar_prep.domain.plain_text import count_words, minutes_words
 from seminar_prep.domain.plan import Wish
-from seminar_prep.domain.queue import Scope
+from seminar_prep.domain.queue import QueueCounts, Scope
 from seminar_prep.errors import SeminarPrepError
+from seminar_prep.services.paper_shelf import NewPaper
 from seminar_prep.services.planning import TodayView
 from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.plain_words import day_words
 from seminar_prep.tui.screens.review import ReviewScreen
-from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
-from seminar_prep.tui.today_page import cost_lines, planned_item, talk_outlook
+from seminar_prep.tui.today_page import cost_lines, new_paper, planned_item, talk_outlook
+from seminar_prep.tui.waiting_line import waiting_line
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
 from seminar_prep.tui.widgets.masthead import Masthead
 
@@ -40,7 +42,7 @@ class TodayScreen(Screen[None]):
         Binding("plus", "minutes(1)", "More time", key_display="+", id="today.more"),
         Binding("minus", "minutes(-1)", "Less", key_display="-", id="today.less"),
         Binding("f", "wish", "What for", id="today.wish"),
-        Binding("enter", "open", "Open talk", id="today.open"),
+        Binding("enter", "open", "Open", id="today.open"),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -50,6 +52,7 @@ class TodayScreen(Screen[None]):
         self._wish = desk.plan_for
         self._begun_with = (self._minutes, self._wish)
         self._view: TodayView | None = None
+        self._new_papers: tuple[NewPaper, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
@@ -69,23 +72,25 @@ class TodayScreen(Screen[None]):
         """Plan the day and draw it; the cursor stays on its item."""
         try:
             self._view = self._desk.planner.view(self._minutes, self._wish)
+            counts = self._desk.review(Scope()).counts()
+            self._new_papers = self._desk.shelf.new_papers()
         except SeminarPrepError as error:
             show_error(self.app, error)
             return
         view = self._view
         self.query_one(Masthead).show("Today", day_words(view.day_plan.plan.day).replace("  ", " "))
-        self.query_one("#counts", Static).update(self._summary(view))
+        self.query_one("#counts", Static).update(self._summary(view, counts))
         await self.query_one(ItemScroll).redraw(self._parts(view))
         self.refresh_bindings()
 
-    def _summary(self, view: TodayView) -> Content:
+    def _summary(self, view: TodayView, counts: QueueCounts) -> Content:
         plan = view.day_plan.plan
         limit = f" of {self._minutes} min" if self._minutes else ""
-        return Content.assemble(
-            (count_words(len(plan.items), "card"), "bold"), ", ", (minutes_words(plan.seconds), "bold"),
+        planned = Content.assemble(
+            (count_words(len(plan.items), "card"), "bold"), " in ", (minutes_words(plan.seconds), "bold"),
             (f"{limit}  ·  {_WISHES[self._wish]}", "$text-muted"),
-            (f"  ·  streak {count_words(view.streak_days, 'day')}" if view.streak_days else "", "$text-muted"),
         )  # fmt: skip
+        return Content("\n").join([waiting_line(counts, view.streak_days), planned])
 
     def _parts(self, view: TodayView) -> Iterator[Static]:
         desk, day_plan = self._desk, view.day_plan
@@ -94,8 +99,17 @@ class TodayScreen(Screen[None]):
         if day_plan.talks:
             yield Static(section("Talks ahead", "readiness now, and with this plan"), markup=False)
             for planned in day_plan.talks[:_MOST_TALKS]:
-                content = talk_outlook(planned, today, zone, width, desk.glyphs)
+                content = talk_outlook(planned, desk.agenda.now(), today, zone, width, desk.glyphs)
                 yield Item(content, f"talk:{planned.talk.id}")
+        else:
+            yield Static(section("Talks ahead"), markup=False)
+            yield Static(
+                Content.styled("None. A opens the agenda, where i imports a schedule.", "$text-muted"), markup=False
+            )
+        if self._new_papers:
+            yield Static(section("New papers", "of the last week, for coming talks"), markup=False)
+            for new in self._new_papers:
+                yield Item(new_paper(new, width, desk.glyphs), f"paper:{new.paper.arxiv_id}")
         yield Static(section("Coming days", "if all goes well, and new cards go on"), markup=False)
         yield Static(cost_lines(view.forecast, width, desk.glyphs), markup=False)
         left = _left(day_plan.plan.n_due_later, day_plan.plan.n_new_later)
@@ -114,7 +128,7 @@ class TodayScreen(Screen[None]):
         if action == "start":
             return bool(self._view and self._view.day_plan.plan.items)
         if action == "open":
-            return self._chosen_talk() is not None
+            return self._opened() is not None
         return True
 
     def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
@@ -140,12 +154,13 @@ class TodayScreen(Screen[None]):
         await self.reload()
 
     def action_open(self) -> None:
-        """Open the talk under the cursor."""
-        if talk := self._chosen_talk():
-            self.app.push_screen(TalkScreen(self._desk, talk))
+        """Open the talk or the paper under the cursor."""
+        if key := self._opened():
+            self.app.post_message(Opening(key))
 
-    def _chosen_talk(self) -> str | None:
-        return self.query_one(ItemScroll).chosen_of("talk") if self.is_mounted else None
+    def _opened(self) -> str | None:
+        chosen = self.query_one(ItemScroll).chosen if self.is_mounted else None
+        return chosen.key if chosen and chosen.key.startswith(("talk:", "paper:")) else None
 
 
 def _left(n_due: int, n_new: int) -> str:
