@@ -12,11 +12,13 @@ from seminar_prep.cli.studying import wire_planner, wire_study
 from seminar_prep.domain.editor_command import editor_command
 from seminar_prep.domain.grade_keys import GradeStyle
 from seminar_prep.domain.plan import Wish
-from seminar_prep.domain.problem import Problem
+from seminar_prep.domain.problem import Problem, Severity
 from seminar_prep.domain.talk import Talk
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.resources import bundled_decks_dir
 from seminar_prep.services.card_browsing import CardBrowser
+from seminar_prep.services.concept_walk import ConceptWalk
+from seminar_prep.services.deck_shelf import DeckShelf
 from seminar_prep.services.deck_writing import EditTarget, edit_target, finish_edit
 from seminar_prep.services.decks import sync
 from seminar_prep.services.link_proposals import relink
@@ -51,6 +53,8 @@ def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
         editing=_Editing(app),
         cards=CardBrowser(app.library, study, app.zone),
         shelf=PaperShelf(app.library, app.now, app.zone),
+        decks=_deck_shelf(app),
+        concepts=ConceptWalk(app.library, app.now, app.study_day),
         progress=ProgressInWorker(app),
         settings=SettingsFile(app.paths.config, app.config, partial(setattr, app, "config")),
         papers=None if is_sample else _Papers(app),
@@ -63,6 +67,13 @@ def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
         theme=app.config.theme,
         keymap=check_keymap(app.config.keys, help_sections(), str(app.paths.config)),
     )
+
+
+def _deck_shelf(app: App) -> DeckShelf:
+    """Return the learner's decks, checked by the rubric as the configuration wants."""
+    rubric = app.config.deck_rubric
+    own = None if rubric == "off" else Severity(rubric)
+    return DeckShelf(app.library, bundled_decks_dir(), app.paths.decks, app.study_day, own)
 
 
 class _PaperRun:

@@ -20,6 +20,7 @@ from seminar_prep.tui.open_field import HasField
 from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.places import HOME, PLACES
 from seminar_prep.tui.screens.card import CardScreen
+from seminar_prep.tui.screens.concept import ConceptScreen
 from seminar_prep.tui.screens.help import HelpScreen
 from seminar_prep.tui.screens.paper import PaperScreen
 from seminar_prep.tui.screens.review import ReviewScreen
@@ -32,7 +33,12 @@ from seminar_prep.tui.widgets.item_scroll import ItemScroll
 from seminar_prep.tui.widgets.month_grid import MonthGrid
 from seminar_prep.tui.widgets.sitting_page import SittingPage
 
-_WHOLE: dict[str, Callable[[Desk, str], Screen[None]]] = {"talk": TalkScreen, "paper": PaperScreen, "card": CardScreen}
+_WHOLE: dict[str, Callable[[Desk, str], Screen[None]]] = {
+    "talk": TalkScreen,
+    "paper": PaperScreen,
+    "card": CardScreen,
+    "concept": ConceptScreen,
+}
 
 
 class SeminarPrepApp(App[Leaving | None]):
@@ -157,6 +163,7 @@ def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
         ("Month", MonthGrid.BINDINGS),
         ("Talk", (*TalkScreen.BINDINGS, *ItemScroll.BINDINGS)),
         ("Paper", PaperScreen.BINDINGS),
+        ("Concept", ConceptScreen.BINDINGS),
         ("Card", CardScreen.BINDINGS),
         ("Review", ReviewScreen.BINDINGS),
         ("End of a review", SittingPage.BINDINGS),

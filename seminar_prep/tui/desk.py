@@ -11,6 +11,8 @@ from seminar_prep.domain.problem import Problem
 from seminar_prep.domain.queue import Scope
 from seminar_prep.domain.talk import Talk
 from seminar_prep.services.card_browsing import CardBrowser
+from seminar_prep.services.concept_walk import ConceptWalk
+from seminar_prep.services.deck_shelf import DeckShelf
 from seminar_prep.services.paper_fetching import FetchOutcome
 from seminar_prep.services.paper_shelf import PaperShelf
 from seminar_prep.services.planning import Planner
@@ -109,6 +111,8 @@ class Desk:
     editing: CardEditing
     cards: CardBrowser
     shelf: PaperShelf
+    decks: DeckShelf
+    concepts: ConceptWalk
     progress: ProgressReading
     settings: SettingsFile
     papers: PaperSearch | None = None

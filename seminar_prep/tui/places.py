@@ -9,6 +9,8 @@ from textual.screen import Screen
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.screens.agenda import AgendaScreen
 from seminar_prep.tui.screens.cards import CardsScreen
+from seminar_prep.tui.screens.concepts import ConceptsScreen
+from seminar_prep.tui.screens.decks import DecksScreen
 from seminar_prep.tui.screens.papers import PapersScreen
 from seminar_prep.tui.screens.settings import SettingsScreen
 from seminar_prep.tui.screens.stats import StatsScreen
@@ -34,6 +36,8 @@ PLACES = (
     Place("today", "T", "Today", TodayScreen, TodayScreen.BINDINGS),
     Place("agenda", "A", "Agenda", AgendaScreen, (*AgendaScreen.BINDINGS, *TalkList.BINDINGS)),
     Place("papers", "P", "Papers", PapersScreen, PapersScreen.BINDINGS),
+    Place("decks", "D", "Decks", DecksScreen, DecksScreen.BINDINGS),
+    Place("concepts", "N", "Concepts", ConceptsScreen, ConceptsScreen.BINDINGS),
     Place("stats", "S", "Stats", StatsScreen, StatsScreen.BINDINGS),
     Place("settings", "comma", "Settings", SettingsScreen, SettingsScreen.BINDINGS),
     Place("cards", "C", "Cards", CardsScreen, CardsScreen.BINDINGS),

@@ -10,6 +10,8 @@ from seminar_prep.errors import UsageError
 from seminar_prep.tui.screens.agenda import AgendaScreen
 from seminar_prep.tui.screens.card import CardScreen
 from seminar_prep.tui.screens.cards import CardsScreen
+from seminar_prep.tui.screens.concept import ConceptScreen
+from seminar_prep.tui.screens.decks import DecksScreen
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.screens.why import WhyScreen
@@ -35,6 +37,7 @@ def _app_full_of(text, tmp_path):
         )
         connection.execute("UPDATE papers SET title = ?, abstract = ?", (text, text))
         connection.execute("UPDATE cards SET front = ?, back = ?, note = ?", (text, text, text))
+        connection.execute("UPDATE decks SET title = ?", (text,))
     return app
 
 
@@ -61,6 +64,24 @@ def test_hostile_text_is_shown_as_plain_words_on_every_screen(kind, size, tmp_pa
         ):  # fmt: skip
             await walk(pilot, keys)
             await pilot.pause(0.03)
+            _check(pilot, screen_class, size)
+
+    run(app, scenario, size=size)
+    app.close()
+
+
+@pytest.mark.parametrize(("kind", "size"), tuple(zip(TEXTS, [(120, 40), (40, 20)] * 3, strict=True)))
+def test_hostile_text_is_shown_as_plain_words_among_decks_and_concepts(kind, size, tmp_path):
+    app = _app_full_of(TEXTS[kind], tmp_path)
+
+    async def scenario(pilot):
+        for keys, screen_class in (
+            (["D"], DecksScreen), (["N", "wait", "slash", *"saddle", "enter", "enter", "wait", "G"], ConceptScreen),
+        ):  # fmt: skip
+            for key in keys:
+                await (pilot.app.workers.wait_for_complete() if key == "wait" else pilot.press(key))
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause(0.05)
             _check(pilot, screen_class, size)
 
     run(app, scenario, size=size)

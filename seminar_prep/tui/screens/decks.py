@@ -1,0 +1,288 @@
+"""The decks: a tree with what waits in each, how far the ground is laid, and what is wrong in the files."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Input, OptionList, Static
+
+from seminar_prep.domain.plain_text import count_words, fold
+from seminar_prep.domain.problem import Problem
+from seminar_prep.domain.queue import Scope
+from seminar_prep.errors import SeminarPrepError
+from seminar_prep.services.deck_shelf import ShelfView
+from seminar_prep.tui.deck_rows import (
+    TreeRow,
+    deck_heads,
+    deck_row,
+    deck_tree,
+    problem_row,
+    problems_head,
+    progress_line,
+)
+from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.show_error import show_error
+from seminar_prep.tui.widgets.drawn_list import DrawnList, DrawnRow
+from seminar_prep.tui.widgets.masthead import Masthead
+
+if TYPE_CHECKING:
+    from seminar_prep.services.deck_sync import SyncReport
+
+_NO_DECKS = """No decks here.
+
+A deck is a Markdown file with cards. From the shell:
+  seminar-prep decks add FOLDER-OR-FILE"""
+
+
+class DecksScreen(Screen[None]):
+    """All decks by folder."""
+
+    TITLE = "Decks"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="decks.open"),
+        Binding("r", "review", "Review", id="decks.review"),
+        Binding("slash", "filter", "Filter", key_display="/", id="decks.filter"),
+        Binding("s", "sync", "Read files", id="decks.sync"),
+        Binding("R", "cram", "Cram", show=False, id="decks.cram"),
+    ]
+
+    class Counted(Message):
+        """The decks were counted."""
+
+        def __init__(self, view: ShelfView) -> None:
+            super().__init__()
+            self.view = view
+
+    class Checked(Message):
+        """The deck files were looked through."""
+
+        def __init__(self, problems: tuple[Problem, ...]) -> None:
+            super().__init__()
+            self.problems = problems
+
+    class Synced(Message):
+        """The deck files were read; `report` says what changed."""
+
+        def __init__(self, report: "SyncReport") -> None:
+            super().__init__()
+            self.report = report
+
+    class Failed(Message):
+        """Reading ended in an error that the user can do something about."""
+
+        def __init__(self, error: SeminarPrepError) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._view: ShelfView | None = None
+        self._problems: tuple[Problem, ...] = ()
+        self._is_checked = False
+        self._is_reading = False
+        self._folded: frozenset[str] = frozenset()
+        self._unfolded: frozenset[str] = frozenset()
+        self._words: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the parts."""
+        yield Masthead(is_sample=self._desk.is_sample)
+        yield Static(id="counts", markup=False)
+        yield Static(id="progress", markup=False)
+        yield Input(id="filter", placeholder="words in a deck's title or name", classes="hidden")
+        yield Static(id="heads", markup=False)
+        yield DrawnList(id="decks")
+        yield Static(id="empty", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.query_one(DrawnList).focus()
+
+    def on_screen_resume(self) -> None:
+        """Count anew: answers may have been given meanwhile."""
+        self._count()
+        if not self._is_checked:
+            self._check()
+
+    # ------------------------------------------------------------ reading
+
+    @work(thread=True, exclusive=True, group="count")
+    def _count(self) -> None:
+        try:
+            self.post_message(self.Counted(self._desk.decks.view()))
+        except SeminarPrepError as error:
+            self.post_message(self.Failed(error))
+
+    @work(thread=True, exclusive=True, group="check")
+    def _check(self) -> None:
+        try:
+            self.post_message(self.Checked(self._desk.decks.problems()))
+        except SeminarPrepError as error:
+            self.post_message(self.Failed(error))
+
+    @work(thread=True, exclusive=True, group="sync")
+    def _sync(self) -> None:
+        try:
+            self.post_message(self.Synced(self._desk.decks.read_files()))
+        except SeminarPrepError as error:
+            self.post_message(self.Failed(error))
+
+    def on_decks_screen_counted(self, event: Counted) -> None:
+        """Show the counts."""
+        self._view = event.view
+        self._draw()
+
+    def on_decks_screen_checked(self, event: Checked) -> None:
+        """Show the problems."""
+        self._problems, self._is_checked = event.problems, True
+        self._draw()
+
+    def on_decks_screen_synced(self, event: Synced) -> None:
+        """Say what came of reading, then count and look for problems anew."""
+        report = event.report
+        self._is_reading = False
+        said = f"{count_words(report.n_cards, 'card')}: {report.added} new, {report.changed} changed, {report.retired}"
+        said += " gone."
+        if report.overrides:
+            n = count_words(len(report.overrides), "card")
+            said += f" {n} of yours replace bundled ones that changed: see “decks sync”."
+        self.notify(said, markup=False)
+        self._count()
+        self._check()
+
+    def on_decks_screen_failed(self, event: Failed) -> None:
+        """Say what went wrong."""
+        self._is_reading = False
+        show_error(self.app, event.error)
+        self._draw()
+
+    # ------------------------------------------------------------ drawing
+
+    def _draw(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        n_due, n_new = sum(one.n_due for one in view.decks), sum(one.n_new for one in view.decks)
+        remark = "reading …" if self._is_reading else count_words(len(view.decks), "deck")
+        self.query_one(Masthead).show("Decks", remark)
+        counts = [(str(n_due), "bold" if n_due else ""), (" due", "$text-muted"), ("  ·  ", "$text-muted"),
+                  (str(n_new), "bold" if n_new else ""), (" never seen", "$text-muted")]  # fmt: skip
+        if self._problems:
+            counts.append((f"  ·  {count_words(len(self._problems), 'problem')} below", "$text-warning"))
+        self.query_one("#counts", Static).update(Content.assemble(*counts))
+        rows = tuple(self._rows(view))
+        decks, empty = self.query_one(DrawnList), self.query_one("#empty", Static)
+        decks.display, empty.display = bool(rows), not rows
+        decks.show(rows)
+        none_found = f"No deck has {' '.join(self._words)!r}. Escape shows all."
+        empty.update(Content(none_found if view.decks else _NO_DECKS))
+        self.refresh_bindings()
+
+    def _rows(self, view: ShelfView) -> Iterator[DrawnRow]:
+        for row in deck_tree(view.decks, self._folded, self._words):
+            yield DrawnRow(row.key, partial(self._deck_row, row))
+        if self._problems and not self._words:
+            yield DrawnRow("head:problems", lambda _: problems_head(self._problems), is_head=True)
+            for number, problem in enumerate(self._problems):
+                key = f"problem:{number}"
+                yield DrawnRow(key, partial(problem_row, problem, is_open=key in self._unfolded))
+
+    def _deck_row(self, row: TreeRow, width: int) -> Content:
+        return deck_row(row, width, self._desk.glyphs)
+
+    def on_drawn_list_fitted(self) -> None:
+        """Draw what stands above the rows for their width."""
+        decks, heads = self.query_one(DrawnList), self.query_one("#heads", Static)
+        heads.display = decks.display
+        heads.update(deck_heads(decks.row_width))
+        if self._view:
+            self.query_one("#progress", Static).update(progress_line(self._view.progress, decks.row_width))
+
+    # ------------------------------------------------------------ keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what fits what is under the cursor."""
+        if action in ("review", "cram"):
+            return self._chosen_deck() is not None
+        if action == "open":
+            return self.is_mounted and self.query_one(DrawnList).highlighted_id is not None
+        return True
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Offer the keys that fit the new row."""
+        event.stop()
+        self.refresh_bindings()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open what was chosen with the enter key or the mouse."""
+        event.stop()
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Study the deck under the cursor; fold a folder; show a problem whole."""
+        key = self.query_one(DrawnList).highlighted_id or ""
+        kind, _, name = key.partition(":")
+        if kind == "deck":
+            self.action_review()
+        elif kind == "folder":
+            self._folded ^= {name}
+            self._draw()
+        elif kind == "problem":
+            self._unfolded ^= {key}
+            self._draw()
+
+    def _chosen_deck(self) -> str | None:
+        key = (self.query_one(DrawnList).highlighted_id if self.is_mounted else None) or ""
+        return key.removeprefix("deck:") if key.startswith("deck:") else None
+
+    def action_review(self) -> None:
+        """Study the deck under the cursor."""
+        if deck := self._chosen_deck():
+            self.app.push_screen(ReviewScreen(self._desk, Scope(deck=deck), "Review a deck"))
+
+    def action_cram(self) -> None:
+        """Go through the deck under the cursor once, leaving memory alone."""
+        if deck := self._chosen_deck():
+            self.app.push_screen(ReviewScreen(self._desk, Scope(deck=deck, cram=True), "Cram a deck"))
+
+    def action_sync(self) -> None:
+        """Read the deck files, in a worker."""
+        if not self._is_reading:
+            self._is_reading = True
+            self._draw()
+            self._sync()
+
+    def action_filter(self) -> None:
+        """Ask for words to look for."""
+        field = self.query_one(Input)
+        field.remove_class("hidden")
+        field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter while words are typed."""
+        self._words = tuple(fold(event.value).split())
+        self._draw()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go back to the list with the filter on."""
+        self.query_one(DrawnList).focus()
+        event.input.set_class(not event.value, "hidden")
+
+    def leave_field(self) -> bool:
+        """Close the field and forget its words; False where it is not open."""
+        field = self.query_one(Input)
+        if field.has_class("hidden"):
+            return False
+        field.value = ""
+        field.add_class("hidden")
+        self.query_one(DrawnList).focus()
+        return True
