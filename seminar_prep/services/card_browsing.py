@@ -1,7 +1,8 @@
 """Looking through the cards: pages of a list, one card with all that hangs on it, and putting several away at once."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -19,10 +20,10 @@ from seminar_prep.storage.talks import load_talk
 
 @dataclass(frozen=True, slots=True)
 class CardPage:
-    """A piece of a list of cards; `n_found` counts all that the search found."""
+    """A piece of a list of cards; `n_found` counts all that the search found where this is its end, else None."""
 
     rows: tuple[ListedCard, ...]
-    n_found: int
+    n_found: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,21 @@ class CardBrowser:
 
         Raises UsageError for a concept that nothing is tagged with, LibraryError where the library cannot be read.
         """
-        with explained(self._library.path), closing(connect(self._library.path, read_only=True)) as connection:
+        with self._reading() as connection:
             require_concepts(connection, query)
             rows = page_of_cards(connection, query, day, order, first=first, limit=limit)
-            is_whole = len(rows) < limit and bool(rows or not first)
-            return CardPage(rows, first + len(rows) if is_whole else count_cards(connection, query, day))
+        is_last = len(rows) < limit and bool(rows or not first)
+        return CardPage(rows, first + len(rows) if is_last else None)
+
+    def count(self, query: CardQuery, day: date) -> int:
+        """Return how many cards `query` finds; slower than a page of them. For any thread. Raises LibraryError."""
+        with self._reading() as connection:
+            return count_cards(connection, query, day)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with explained(self._library.path), closing(connect(self._library.path, read_only=True)) as connection:
+            yield connection
 
     def card(self, card: str) -> CardView:
         """Return one card whole; a vanished one, too. Raises UsageError for an unknown id."""

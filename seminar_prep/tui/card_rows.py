@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from textual.content import Content
 
@@ -26,7 +27,12 @@ class CardRow:
 
 def make_row(listed: ListedCard, glyphs: Glyphs) -> CardRow:
     """Return the card with its question drawn: a millisecond for one with formulas, so for a worker."""
-    return CardRow(listed, one_line(linearise_text(listed.front, glyphs))[:_MOST_LETTERS])
+    return CardRow(listed, _front(listed.front, glyphs))
+
+
+@lru_cache(maxsize=1024)
+def _front(text: str, glyphs: Glyphs) -> str:
+    return one_line(linearise_text(text, glyphs))[:_MOST_LETTERS]
 
 
 def card_row(row: CardRow, today: date, width: int, glyphs: Glyphs, order: CardOrder, *, is_marked: bool) -> Content:

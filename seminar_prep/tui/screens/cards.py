@@ -23,7 +23,7 @@ from seminar_prep.tui.widgets.masthead import Masthead
 
 PAGE_ROWS = 60
 # Whoever wants to see more than these should look for something.
-MOST_ROWS = 600
+MOST_ROWS = 300
 _FILTERS = (CardState.DUE, CardState.NEW, CardState.SUSPENDED, CardState.LEECH, CardState.FLAGGED)
 _NO_CARDS = """No cards yet.
 
@@ -55,16 +55,24 @@ class CardsScreen(Screen[None]):
     ]
 
     class Found(Message):
-        """A search has ended, with rows and how many there are in all, or with an error."""
+        """A search gave rows, and how many there are in all unless that is still being counted; or an error."""
 
         def __init__(
-            self, wanted: Wanted, rows: tuple[CardRow, ...], n_found: int, error: SeminarPrepError | None
+            self, wanted: Wanted, rows: tuple[CardRow, ...], n_found: int | None, error: SeminarPrepError | None = None
         ) -> None:
             super().__init__()
             self.wanted = wanted
             self.rows = rows
             self.n_found = n_found
             self.error = error
+
+    class Counted(Message):
+        """How many cards a search finds in all."""
+
+        def __init__(self, wanted: Wanted, n_found: int) -> None:
+            super().__init__()
+            self.wanted = wanted
+            self.n_found = n_found
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -109,14 +117,16 @@ class CardsScreen(Screen[None]):
 
     @work(thread=True, group="cards")
     def _search(self, wanted: Wanted) -> None:
-        cards, glyphs = self._desk.cards, self._desk.glyphs
+        cards, glyphs, day = self._desk.cards, self._desk.glyphs, self._desk.cards.today()
         try:
             query = replace(parse_query(wanted.text), is_open=not wanted.text.endswith((" ", '"')))
-            page = cards.search(query, wanted.order, cards.today(), first=wanted.first, limit=wanted.limit)
+            page = cards.search(query, wanted.order, day, first=wanted.first, limit=wanted.limit)
+            rows = tuple(make_row(row, glyphs) for row in page.rows)
+            self.post_message(self.Found(wanted, rows, page.n_found))
+            if page.n_found is None and not wanted.first and wanted == self._wanted:
+                self.post_message(self.Counted(wanted, cards.count(query, day)))
         except SeminarPrepError as error:
             self.post_message(self.Found(wanted, (), 0, error))
-        else:
-            self.post_message(self.Found(wanted, tuple(make_row(row, glyphs) for row in page.rows), page.n_found, None))
 
     def on_cards_screen_found(self, event: Found) -> None:
         """Show what was found, unless something else is wanted by now."""
@@ -131,15 +141,22 @@ class CardsScreen(Screen[None]):
         is_other = not event.wanted.first and not self._is_reloading
         self._is_reloading = False
         self._rows = (*self._rows[: event.wanted.first], *event.rows)
-        self._n_found = event.n_found
+        if is_other or event.n_found is not None:
+            self._n_found = event.n_found
         self._draw()
         if is_other:
             self.query_one(CardList).choose_first()
 
+    def on_cards_screen_counted(self, event: Counted) -> None:
+        """Show how many there are in all."""
+        if event.wanted.text == self._wanted.text:
+            self._n_found = event.n_found
+            self._draw()
+
     def on_card_list_near_end(self) -> None:
         """Read on."""
-        n_rows = len(self._rows)
-        if not self._is_searching and n_rows < min(self._n_found or 0, MOST_ROWS):
+        n_rows, is_more = len(self._rows), self._n_found is None or len(self._rows) < self._n_found
+        if not self._is_searching and is_more and n_rows < MOST_ROWS:
             self._want(replace(self._wanted, first=n_rows, limit=PAGE_ROWS))
 
     # ------------------------------------------------------------ drawing
@@ -163,7 +180,8 @@ class CardsScreen(Screen[None]):
             said.update(Content(one_line(f"{self._error.message} {self._error.hint or ''}")))
         else:
             said.update(Content(f"{len(self._marked)} marked"))
-        found = f"{self._n_found or 0:,} {'card' if self._n_found == 1 else 'cards'}"
+        count = f"{len(self._rows)}+" if self._n_found is None else f"{self._n_found:,}"
+        found = f"{count} {'card' if self._n_found == 1 else 'cards'}"
         self.query_one(Masthead).show("Cards", f"{found} · {self._wanted.order.value}", keeps_remark=True)
         self.refresh_bindings()
 

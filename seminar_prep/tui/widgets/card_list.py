@@ -41,15 +41,20 @@ class CardList(KeyedList):
         self, rows: tuple[CardRow, ...], today: date, order: CardOrder, marked: Set[str], remark: str = ""
     ) -> None:
         """Show `rows`, with a sign at those whose ids are `marked`, and a `remark` below the last."""
-        is_longer = (
-            bool(self._rows) and (today, order) == (self._today, self._order) and rows[: len(self._rows)] == self._rows
-        )
-        n_before, had_remark = len(self._rows), bool(self._remark)
+        before, was = self._rows, (self._today, self._order, self._marked, self._remark)
         self._rows, self._today, self._order, self._marked, self._remark = rows, today, order, frozenset(marked), remark
-        if is_longer and not had_remark:
-            self.add_options(self._lines_from(n_before))
-        else:
+        is_other = was != (today, order, self._marked, remark)
+        if not before or is_other or len(rows) < len(before):
             self._draw()
+            return
+        for number, (old, new) in enumerate(zip(before, rows, strict=False)):
+            if old.listed.id != new.listed.id:
+                self._draw()
+                return
+            if old != new:
+                self.replace_option_prompt_at_index(number, self._prompt(new))
+        if len(rows) > len(before):
+            self.add_options(self._lines_from(len(before)))
 
     def show_marks(self, marked: Set[str]) -> None:
         """Change which cards have a sign."""
