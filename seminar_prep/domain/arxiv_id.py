@@ -42,6 +42,8 @@ def find_arxiv_ids(text: str) -> tuple[str, ...]:
     A bare number such as 2301.00001 counts only as the continuation of a marked list: numbers in an abstract are data.
     """
     text = _INVISIBLE.sub("", text)
+    if "arxiv" not in text.casefold():
+        return ()  # every mark has the word in it
     found: dict[str, None] = {}
     for marked in _MARKED.finditer(text):
         match: re.Match[str] | None = marked

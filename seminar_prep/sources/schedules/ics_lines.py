@@ -94,9 +94,22 @@ def _close(stack: list[Component], name: str) -> int:
     return 1
 
 
+# A property without parameters needs no parser; five of six are so.
+_PLAIN_PROPERTY = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*):(?P<value>.*)", re.DOTALL)
+
+
+_ESCAPED = re.compile(r"\\([nN,;:\\])")
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return "\n" if match[1] in "nN" else match[1]
+
+
 def _property(line: str) -> Property | None:
     if len(line) > MAX_LINE:
         return None
+    if plain := _PLAIN_PROPERTY.fullmatch(line):
+        return Property(plain["name"].upper(), {}, _ESCAPED.sub(_unescaped, plain["value"]))
     line = _UNQUOTED_ZONE.sub(r'\1"\2"\3', line)
     try:
         # icalendar's constructor has no types
