@@ -22,7 +22,11 @@ _SECONDS = 30.0
 
 
 class Page:
-    """One page. `requests` are all addresses that it asked for, `refused` what it logged as an error."""
+    """One page.
+
+    `requests` are all addresses that it asked for, `errors` what it logged as errors, and `n_focused` how often it has
+    told the program that it is in focus.
+    """
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._socket = socket
@@ -30,6 +34,7 @@ class Page:
         self._answers: dict[int, asyncio.Future] = {}
         self.requests: list[str] = []
         self.errors: list[str] = []
+        self.n_focused = 0
         self.screen = pyte.Screen(80, 24)
         self._stream = pyte.ByteStream(self.screen)
 
@@ -51,6 +56,7 @@ class Page:
             self._stream.feed(base64.b64decode(details["response"]["payloadData"]))
         elif event == "Network.webSocketFrameSent":
             said = json.loads(details["response"]["payloadData"])
+            self.n_focused += said[0] == "focus"
             if said[0] == "resize":
                 self.screen.resize(said[1]["height"], said[1]["width"])
         elif event == "Log.entryAdded":
@@ -89,18 +95,27 @@ class Page:
         """Wait until the terminal shows `words`."""
         return await self.until(lambda text: words in text, repr(words))
 
+    async def settles(self, seconds: float = 0.6) -> str:
+        """Wait until the terminal's text has stayed the same for a while; return it."""
+        text, since = self.text, asyncio.get_running_loop().time()
+        while asyncio.get_running_loop().time() - since < seconds:
+            await asyncio.sleep(0.05)
+            if text != self.text:
+                text, since = self.text, asyncio.get_running_loop().time()
+        return text
+
     async def press(self, key: str) -> None:
         """Press a key: a character, or "Enter" or "Escape"."""
         named = {"Enter": ("\r", 13), "Escape": ("", 27)}
-        text, code = named.get(key, (key, ord(key.upper())))
+        text, code = named[key] if key in named else (key, ord(key.upper()))
         common = {"key": key, "windowsVirtualKeyCode": code}
         await self.send("Input.dispatchKeyEvent", type="keyDown", text=text, **common)
         await self.send("Input.dispatchKeyEvent", type="keyUp", **common)
 
     async def place_of(self, words: str) -> tuple[float, float]:
-        """Return where `words` stand on the page, in CSS pixels."""
+        """Return where `words` stand on the page, in CSS pixels; the lowest place where they stand."""
         rows = self.screen.display
-        row = next(number for number, line in enumerate(rows) if words in line)
+        row = max(number for number, line in enumerate(rows) if words in line)
         column = rows[row].index(words) + len(words) / 2
         box = json.loads(await self.value(
             "JSON.stringify(document.querySelector('.xterm-screen').getBoundingClientRect())"
@@ -111,13 +126,15 @@ class Page:
     async def click(self, words: str) -> None:
         """Click with the mouse where `words` stand."""
         x, y = await self.place_of(words)
-        for kind in ("mousePressed", "mouseReleased"):
-            await self.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+        for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+            button = {} if kind == "mouseMoved" else {"button": "left", "clickCount": 1}
+            await self.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, **button)
 
     async def tap(self, words: str) -> None:
         """Tap with a finger where `words` stand."""
         x, y = await self.place_of(words)
-        await self.send("Input.synthesizeTapGesture", x=x, y=y, gestureSourceType="touch")
+        await self.send("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
+        await self.send("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
 
     async def picture(self, path: Path) -> None:
         """Save what the page looks like."""

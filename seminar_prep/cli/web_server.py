@@ -15,7 +15,7 @@ from seminar_prep.cli.web_guard import Knock, WebGuard
 from seminar_prep.resources import data_file
 
 # Seconds that open pages have to close their programs when the server ends.
-_CLOSING_SECONDS = 5.0
+_CLOSING_SECONDS = 2.0
 # The page and what it loads come from here; the style attribute is xterm's way of placing cells.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; "

@@ -34,14 +34,20 @@ function keyboardOnRequest(terminal) {
 }
 
 // The program takes itself for out of focus some time after its first words; saying otherwise twice does no harm.
-function focusWhenThere(terminal) {
+// Later it need not know: the word would come together with a click, which goes astray while the footer is redrawn.
+function focusOnceThere(terminal) {
   const field = terminal.querySelector("textarea");
+  for (const name of ["focus", "blur"]) {
+    window.addEventListener(name, (event) => {
+      if (event.isTrusted && event.target === field) event.stopImmediatePropagation();
+    }, true);
+  }
   const watch = new MutationObserver(() => {
     if (!document.body.classList.contains("-first-byte")) return;
     watch.disconnect();
     field.focus();
     for (const delay of [100, 400, 1000, 2500]) {
-      setTimeout(() => document.hidden || field.dispatchEvent(new FocusEvent("focus")), delay);
+      setTimeout(() => field.dispatchEvent(new FocusEvent("focus")), delay);
     }
   });
   watch.observe(document.body, { attributes: true, attributeFilter: ["class"] });
@@ -57,6 +63,6 @@ document.addEventListener("DOMContentLoaded", () => {
   window.addEventListener("load", () => setTimeout(() => {
     dragToScroll(terminal);
     keyboardOnRequest(terminal);
-    focusWhenThere(terminal);
+    focusOnceThere(terminal);
   }));
 });
