@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from seminar_prep.cli.progress_reading import ProgressInWorker
 from seminar_prep.cli.studying import wire_planner, wire_study
 from seminar_prep.domain.editor_command import editor_command
-from seminar_prep.domain.grade_keys import GradeStyle
 from seminar_prep.domain.plan import Wish
 from seminar_prep.domain.problem import Problem, Severity
 from seminar_prep.domain.talk import Talk
@@ -30,9 +29,8 @@ from seminar_prep.services.review_session import ReviewSession
 from seminar_prep.services.schedules import ImportRequest, ScheduleImport
 from seminar_prep.services.settings import SettingsFile
 from seminar_prep.sources.arxiv_api.answers import Answer
-from seminar_prep.tui.app import help_sections
+from seminar_prep.tui.app import check_keys
 from seminar_prep.tui.desk import Desk, ReviewStyle
-from seminar_prep.tui.keymap import check_keymap
 from seminar_prep.tui.maths import GLYPHS
 from seminar_prep.wiring import App
 
@@ -62,10 +60,10 @@ def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
         is_sample=is_sample,
         minutes_per_day=app.config.minutes_per_day,
         plan_for=Wish(app.config.plan_for),
-        review_style=ReviewStyle(GradeStyle(app.config.grades), app.config.idle_seconds, app.config.typed_answer),
+        review_style=ReviewStyle.of(app.config),
         glyphs=GLYPHS[app.config.glyphs],
         theme=app.config.theme,
-        keymap=check_keymap(app.config.keys, help_sections(), str(app.paths.config)),
+        keymap=check_keys(app.config.keys, "config.toml" if is_sample else str(app.paths.config)),
     )
 
 

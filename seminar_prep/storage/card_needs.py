@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from seminar_prep.domain.link import CardLink
 from seminar_prep.storage.links import link_of_row
 
+# CROSS: SQLite would else look at every card first.
 _WAITING = """
-    FROM card_prerequisites p JOIN cards c ON c.card_id = p.card_id AND c.active = 1
+    FROM card_prerequisites p CROSS JOIN cards c ON c.card_id = p.card_id AND c.active = 1
     LEFT JOIN memories m ON m.card_id = p.card_id
     WHERE p.card_id != :card
       AND p.prerequisite_id IN (SELECT :card UNION SELECT concept_id FROM card_concepts WHERE card_id = :card)

@@ -31,12 +31,13 @@ def load_linked_states(
 
     Due means on `day` or before, and neither suspended nor buried.
     """
+    # CROSS: SQLite would else look at every card first.
     rows = connection.execute(
         "SELECT k.talk_id, k.card_id AS linked_card, k.score, c.tier, m.*,"
         f" {IS_AWAY} AS is_away, {LAST_RECALL.format(card='k.card_id')} AS recalled_on"
-        " FROM talk_cards k JOIN cards c ON c.card_id = k.card_id AND c.active = 1"
+        " FROM talk_cards k CROSS JOIN cards c ON c.card_id = k.card_id AND c.active = 1"
         " LEFT JOIN memories m ON m.card_id = k.card_id LEFT JOIN card_states s ON s.card_id = k.card_id"
-        " WHERE k.status <> 'rejected' AND (:talk IS NULL OR k.talk_id = :talk)"
+        f" WHERE k.status <> 'rejected'{' AND k.talk_id = :talk' if talk else ''}"
         " ORDER BY k.talk_id, k.score DESC, k.card_id",
         {"day": day.isoformat(), "talk": talk},
     )

@@ -12,8 +12,8 @@ from textual.screen import Screen
 from seminar_prep.domain.plan import Wish
 from seminar_prep.domain.queue import Scope
 from seminar_prep.tui.commands import KeyCommands
-from seminar_prep.tui.desk import Desk
-from seminar_prep.tui.keymap import Section, with_keymap
+from seminar_prep.tui.desk import Desk, ReviewStyle
+from seminar_prep.tui.keymap import Section, check_keymap, with_keymap
 from seminar_prep.tui.leaving import Leaving
 from seminar_prep.tui.maths import GLYPHS
 from seminar_prep.tui.open_field import HasField
@@ -88,6 +88,7 @@ class SeminarPrepApp(App[Leaving | None]):
         """Let what was changed hold on every screen that is open."""
         desk, config = self._desk, event.config
         desk.minutes_per_day, desk.plan_for = config.minutes_per_day, Wish(config.plan_for)
+        desk.review_style = ReviewStyle.of(config)
         desk.theme = self.theme = config.theme
         if desk.glyphs is not GLYPHS[config.glyphs]:
             desk.glyphs = GLYPHS[config.glyphs]
@@ -174,6 +175,11 @@ def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
         (title, tuple(one for one in bindings if not (isinstance(one, Binding) and one.id in absent)))
         for title, bindings in sections
     )
+
+
+def check_keys(pairs: Iterable[tuple[str, str]], where: str) -> dict[str, str]:
+    """Return keys of the user's own by the ids of bindings. Raises ConfigError for wrong ones, naming `where`."""
+    return check_keymap(pairs, help_sections(), where)
 
 
 def _absent(desk: Desk) -> Container[str]:

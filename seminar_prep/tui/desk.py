@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Protocol
 
+from seminar_prep.config import Config
 from seminar_prep.domain.grade_keys import GradeStyle
 from seminar_prep.domain.plan import PlanItem, Wish
 from seminar_prep.domain.problem import Problem
@@ -87,6 +88,11 @@ class ReviewStyle:
     grades: GradeStyle = GradeStyle.SIX
     idle_seconds: float = DEFAULT_IDLE_SECONDS
     typed_answer: bool = False
+
+    @classmethod
+    def of(cls, config: Config) -> "ReviewStyle":
+        """Return the style that the configuration asks for."""
+        return cls(GradeStyle(config.grades), config.idle_seconds, config.typed_answer)
 
 
 class ProgressReading(Protocol):

@@ -66,7 +66,7 @@ class ReviewScreen(Screen[None]):
         self._title = title
         self._session: ReviewSession = desk.review(scope, plan)
         self._shown: ShownCard | None = None
-        self._counts = QueueCounts(due=0, new=0, drill=0)
+        self._counts: QueueCounts | None = None
         self._is_answered = False
         self._is_raw = False
         self._is_noted = False
@@ -119,7 +119,6 @@ class ReviewScreen(Screen[None]):
         self._is_answered = self._is_noted = False
         try:
             self._shown = self._session.current()
-            self._counts = self._session.counts()
         except SeminarPrepError as error:
             show_error(self.app, error)
             self._shown = None
@@ -131,6 +130,15 @@ class ReviewScreen(Screen[None]):
             await self._draw_sitting()
         self._draw()
         self._put_focus()
+        # Counting a large library takes longer than finding its next card, which nobody should wait for.
+        self.call_after_refresh(self._count)
+
+    def _count(self) -> None:
+        try:
+            self._counts = self._session.counts()
+        except SeminarPrepError as error:
+            show_error(self.app, error)
+        self._draw_masthead()
 
     def _put_focus(self) -> None:
         """Have keys go to the sitting's page, to the field for one's own answer, or to the screen."""
@@ -138,12 +146,17 @@ class ReviewScreen(Screen[None]):
         wanted = self.query_one(SittingPage) if self._is_tallied else typed if typed.display else None
         self.set_focus(wanted)
 
-    def _draw(self) -> None:
-        shown, counts = self._card, self._counts
-        what = f"{counts.due} left" if self._session.scope.cram else (
-            f"{counts.due} due · {counts.new} new · {counts.drill} drill"
-        )  # fmt: skip
+    def _draw_masthead(self) -> None:
+        counts = self._counts
+        what = ""
+        if counts is not None:
+            parts = f"{counts.due} due · {counts.new} new · {counts.drill} drill"
+            what = f"{counts.due} left" if self._session.scope.cram else parts
         self.query_one(Masthead).show(self._title, what, keeps_remark=True)
+
+    def _draw(self) -> None:
+        shown = self._card
+        self._draw_masthead()
         for name in ("#status", "#card", "#grades"):
             self.query_one(name).display = shown is not None
         self.query_one(SittingPage).display = shown is None
