@@ -1,6 +1,7 @@
 """`doctor`: what is there, and what is wrong with it. Makes and changes nothing."""
 
 import contextlib
+import importlib
 
 import click
 
@@ -43,6 +44,8 @@ def _look(app: App) -> tuple[dict[str, int], tuple[Problem, ...]]:
     problems: tuple[Problem, ...] = ()
     try:
         app.study_day()  # reads the configuration and the zone
+        if app.config.keys:  # loaded only then: whose keys these are, the screens know
+            importlib.import_module("seminar_prep.tui.app").check_keys(app.config.keys, str(app.paths.config))
     except SeminarPrepError as error:
         problems = (Problem(error.where or "configuration", error.message, error.hint),)
     path = app.paths.library

@@ -128,6 +128,13 @@ def test_wrong_keys_end_the_command_with_a_message_before_the_screens_open(tmp_p
     assert "review.undo and review.edit" in result.err
 
 
+def test_doctor_names_wrong_keys(tmp_path):
+    app = _sample_with('"review.udno" = "e"', tmp_path)
+    app.close()
+    result = run_command("--data-dir", str(tmp_path / "library"), "doctor")
+    assert (result.code, "Did you mean 'review.undo'?" in result.out) == (4, True)
+
+
 @pytest.mark.parametrize("size", [(40, 20), (80, 24)], ids=str)
 def test_help_lists_every_binding_by_its_keys_and_with_room_by_its_name(size, tmp_path):
     app = sample_app(tmp_path / "library")
