@@ -161,7 +161,12 @@ MANUAL: Mapping[str, ManualEntry] = {
         (("EDITOR='code -w' seminar-prep edit adam-first-step", "at the card's line"),),
         (_UNKNOWN_CARD,),
     ),
-    "stats": ManualEntry((("seminar-prep stats --days 365", "a year back and ahead"),)),
+    "stats": ManualEntry(
+        (
+            ("seminar-prep stats --days 365", "a year back and ahead"),
+            ("seminar-prep stats --export progress.svg", "all pictures in one file"),
+        )
+    ),
     "suspend": ManualEntry((("seminar-prep suspend adam-first-step", "until further notice"),), (_UNKNOWN_CARD,)),
     "unsuspend": ManualEntry((("seminar-prep unsuspend adam-first-step", "back into the queue"),), (_UNKNOWN_CARD,)),
     "bury": ManualEntry((("seminar-prep bury adam-first-step", "back tomorrow"),), (_UNKNOWN_CARD,)),

@@ -26,6 +26,7 @@ WALKS = {
     "review-why": ["r", "u", "w"],
     "review-summary": ["r", "u", "space", "2", "space", "5", "t"],
     "stats": ["S"],
+    "stats-below": ["S", "pagedown", "pagedown"],
     "help": ["question_mark"],
     "settings": ["comma"],
 }
