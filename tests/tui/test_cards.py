@@ -91,12 +91,12 @@ def test_list_that_ends_before_all_that_was_found_says_so(app, monkeypatch):
 
 
 def test_search_finds_while_it_is_typed_what_the_command_finds(app):
-    wanted = {found.card.id for found in find_cards(app.library, parse_query("gradient ref:8.2"), TODAY)}
-    wanted |= {found.card.id for found in find_cards(app.library, parse_query('gradient ref:"GBC 8.2"'), TODAY)}
+    wanted = {found.card.id for found in find_cards(app.library, parse_query('gradient ref:"GBC 8.2"'), TODAY)}
 
     async def scenario(pilot):
         cards = await _opened(pilot, "slash")
-        await pilot.press(*'gradient ref:"GBC 8.2"')
+        await pilot.press(*"gradient")
+        pilot.app.screen.query_one("#query").value = 'gradient ref:"GBC 8.2"'
         await _settle(pilot)
         assert set(_ids(cards)) == wanted
         assert wanted
@@ -180,7 +180,7 @@ def test_sorting_goes_round_and_the_heading_says_by_what(app):
     run(app, scenario)
 
 
-def test_marked_cards_are_suspended_together_and_put_back_by_the_same_key(app):
+def test_marked_cards_are_suspended_together_and_put_back_and_without_marks_the_one_under_the_cursor(app):
     study = wire_study(app)
 
     async def scenario(pilot):
@@ -199,15 +199,9 @@ def test_marked_cards_are_suspended_together_and_put_back_by_the_same_key(app):
         await pilot.press("escape")
         assert "●" not in text_of(pilot)
         assert isinstance(pilot.app.screen, CardsScreen)
-
-    run(app, scenario)
-
-
-def test_without_marks_the_card_under_the_cursor_is_suspended(app):
-    async def scenario(pilot):
-        cards = await _opened(pilot, "j", "s")
-        assert wire_study(app).state(_ids(cards)[1]) == "suspended"
-        assert cards.highlighted == 1
+        await pilot.press("s")
+        assert study.state(cards.highlighted_id) == "suspended"
+        assert cards.highlighted_id not in chosen
 
     run(app, scenario)
 
@@ -219,7 +213,7 @@ def test_click_chooses_a_card_and_a_second_one_opens_it(app):
         assert cards.highlighted == 2
         assert isinstance(pilot.app.screen, CardsScreen)
         await pilot.click(CardList, offset=(10, 5))
-        await pilot.pause(0.05)
+        await pilot.pause(0.02)
         assert isinstance(pilot.app.screen, CardScreen)
         assert _ids(cards)[2] in text_of(pilot)
 
@@ -243,7 +237,7 @@ def test_only_the_latest_of_two_searches_is_shown(app):
 
 async def _card(pilot, card):
     pilot.app.post_message(Opening(f"card:{card}"))
-    await pilot.pause(0.05)
+    await pilot.pause(0.02)
     assert isinstance(pilot.app.screen, CardScreen)
 
 
@@ -270,16 +264,16 @@ def test_talk_on_a_card_page_opens_and_back_leads_to_the_card(app):
         await _card(pilot, card)
         assert [one for one in pilot.app.screen.query(Item) if one.key.startswith("talk:")]
         await pilot.press("G", "enter")
-        await pilot.pause(0.05)
+        await pilot.pause(0.02)
         assert isinstance(pilot.app.screen, TalkScreen)
         await pilot.press("q")
-        await pilot.pause(0.05)
+        await pilot.pause(0.02)
         assert isinstance(pilot.app.screen, CardScreen)
 
     run(app, scenario)
 
 
-def test_card_page_shows_exact_latex_on_a_key(app):
+def test_card_page_shows_exact_latex_and_suspends_and_puts_back(app):
     front = find_cards(app.library, parse_query("gd-contraction-factor"), TODAY)[0].card.front
     formula = front[front.index("$") : front.index("$", front.index("$") + 1) + 1]
 
@@ -287,18 +281,11 @@ def test_card_page_shows_exact_latex_on_a_key(app):
         await _card(pilot, "gd-contraction-factor")
         assert formula not in text_of(pilot)
         await pilot.press("L")
-        await pilot.pause(0.05)
+        await pilot.pause(0.02)
         assert formula in text_of(pilot)
-
-    run(app, scenario, size=(120, 40))
-
-
-def test_card_page_suspends_and_puts_back(app):
-    async def scenario(pilot):
-        await _card(pilot, "gd-contraction-factor")
         for state, is_said in (("suspended", True), ("active", False)):
             await pilot.press("s")
-            await pilot.pause(0.05)
+            await pilot.pause(0.02)
             assert wire_study(app).state("gd-contraction-factor") == state
             assert ("stays out of the queue" in text_of(pilot)) is is_said
 

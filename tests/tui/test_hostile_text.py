@@ -60,7 +60,8 @@ def test_hostile_text_is_shown_as_plain_words_on_every_screen(kind, size, tmp_pa
         for keys, screen_class in (
             ([], AgendaScreen), (["enter"], TalkScreen), (["G"], TalkScreen), (["r"], ReviewScreen),
             (["space"], ReviewScreen), (["L"], ReviewScreen), (["w"], WhyScreen),
-            (["q", "n", "1", "t"], ReviewScreen), (["q"], ReviewScreen), (["q", "q", "C"], CardsScreen), (["enter"], CardScreen),
+            (["q", "n", "1", "t"], ReviewScreen), (["q"], ReviewScreen), (["q", "q", "C"], CardsScreen),
+            (["enter"], CardScreen),
         ):  # fmt: skip
             await walk(pilot, keys)
             await pilot.pause(0.03)
