@@ -58,6 +58,7 @@ MANUAL: Mapping[str, ManualEntry] = {
         (
             ("seminar-prep talks", "what is coming"),
             ("seminar-prep talks --from 2026-10-01 --to 2026-12-31", "a term"),
+            ("seminar-prep talks --ics talks.ics", "as a calendar"),
             ("seminar-prep talks --json | jq -r '.talks[0].id'", "the next talk's id"),
         )
     ),
