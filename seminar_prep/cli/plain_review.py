@@ -5,18 +5,16 @@ from collections.abc import Callable, Iterator
 from seminar_prep.cli.grade import next_words
 from seminar_prep.cli.spoken_text import source_text, spoken_text
 from seminar_prep.cli.talk_lines import when_text
+from seminar_prep.domain.grade_keys import GRADE_KEYS, GradeKey, GradeStyle
 from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.domain.queue import QUEUE_TEXTS
 from seminar_prep.domain.review import LEECH_LAPSES, ReviewKind
-from seminar_prep.domain.sm2 import GRADES, Outcome
+from seminar_prep.domain.sm2 import Outcome
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.review_session import ReviewSession, ShownCard
-from seminar_prep.storage.plan_cards import IDLE_SECONDS
 from seminar_prep.tui.maths import Glyphs
 
 HELP = (
-    "Enter shows the answer. Then a digit grades it:",
-    "5 perfect, 4 after thought, 3 with difficulty; 2 almost, 1 wrong, 0 blank.",
     "n the card's note and source; l the exact LaTeX, or formulas in words again.",
     "w why this card; f flags it, or takes the flag away.",
     "u takes back the newest answer; s suspends the card, b puts it away for today.",
@@ -30,7 +28,8 @@ _LONGEST_IN_DAYS = 999
 class PlainReview:
     """One sitting. `lines` are what the learner types; `say` prints a line at once.
 
-    `stopwatch` counts seconds from any beginning, None where nobody types; an answer then has no duration.
+    `stopwatch` counts seconds from any beginning, None where nobody types; an answer then has no duration. A longer
+    look than `idle_seconds` counts as that. `grades` says which digits there are.
     """
 
     def __init__(
@@ -40,13 +39,17 @@ class PlainReview:
         say: Callable[[str], None],
         *,
         glyphs: Glyphs,
+        grades: GradeStyle,
         stopwatch: Callable[[], float] | None,
+        idle_seconds: float,
     ) -> None:
         self._session = session
         self._lines = lines
         self._say = say
         self._glyphs = glyphs
+        self._grades = grades
         self._stopwatch = stopwatch
+        self._idle_seconds = idle_seconds
         self._is_raw = False
         self._is_answered = False
         self._asked_at = 0.0
@@ -85,8 +88,9 @@ class PlainReview:
 
     def _obey(self, typed: str, shown: ShownCard) -> bool:
         """Do what was typed; True when another card is to be asked."""
-        if typed in {str(grade) for grade in GRADES}:
-            return self._grade(int(typed), shown)
+        for key in GRADE_KEYS[self._grades]:
+            if typed == key.key:
+                return self._grade(key)
         deeds: dict[str, Callable[[], bool]] = {
             "": lambda: self._reveal(shown),
             "u": self._undo,
@@ -105,25 +109,26 @@ class PlainReview:
         return deed()
 
     def _help(self) -> bool:
-        for line in HELP:
+        words = ", ".join(f"{key.key} {key.word}" for key in GRADE_KEYS[self._grades])
+        for line in (f"Enter shows the answer. Then a digit grades it: {words}.", *HELP):
             self._say(line)
         return False
 
     def _reveal(self, shown: ShownCard) -> bool:
         self._is_answered = True
         self._say_text("Answer", shown.card.back)
-        self._say(grade_line(shown.outcomes))
+        self._say(grade_line(shown.outcomes, self._grades))
         return False
 
-    def _grade(self, grade: int, shown: ShownCard) -> bool:
+    def _grade(self, key: GradeKey) -> bool:
         if not self._is_answered:
             self._say("First look at the answer: press enter.")
             return False
-        seconds = min(self._stopwatch() - self._asked_at, IDLE_SECONDS) if self._stopwatch else None
-        answered = self._session.grade(grade, seconds)
+        seconds = min(self._stopwatch() - self._asked_at, self._idle_seconds) if self._stopwatch else None
+        answered = self._session.grade(key.grade, seconds)
         review = answered.review
         kept = "Your memory of it stays as it is." if review.kind is ReviewKind.CRAM else ""
-        self._say(f"Graded {grade}. {kept or next_words(review.after, answered.in_drill)}")
+        self._say(f"Graded {key.key}, {key.word}. {kept or next_words(review.after, answered.in_drill)}")
         if review.after.lapses >= LEECH_LAPSES and review.after.lapses > review.before.lapses:
             self._say(f"A leech: forgotten {review.after.lapses} times. Rewriting it may help more than repeating it.")
         return True
@@ -190,12 +195,14 @@ def _headline(shown: ShownCard) -> str:
     return one_line(f"Card: {'; '.join(filter(None, parts))}.")
 
 
-def grade_line(outcomes: tuple[Outcome, ...]) -> str:
+def grade_line(outcomes: tuple[Outcome, ...], grades: GradeStyle) -> str:
     """Return what to type and what each grade would do: "Grade 0 to 5? 0, 1, 2: 1 day. 3, 4, 5: 6 days."."""
+    keys = GRADE_KEYS[grades]
     effects: dict[str, list[str]] = {}
-    for grade, outcome in enumerate(outcomes):
-        effects.setdefault(_effect(outcome), []).append(str(grade))
-    return " ".join(["Grade 0 to 5?", *(f"{', '.join(grades)}: {effect}." for effect, grades in effects.items())])
+    for key in keys:
+        effects.setdefault(_effect(outcomes[key.grade]), []).append(key.key)
+    said = (f"{', '.join(typed)}: {effect}." for effect, typed in effects.items())
+    return " ".join([f"Grade {keys[0].key} to {keys[-1].key}?", *said])
 
 
 def _effect(outcome: Outcome) -> str:

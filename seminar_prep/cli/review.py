@@ -13,6 +13,7 @@ from seminar_prep.cli.plain_summary import summary_json, summary_lines
 from seminar_prep.cli.session import Session
 from seminar_prep.cli.studying import wire_study
 from seminar_prep.cli.suggestions import suggest_concepts, suggest_decks, suggest_talks
+from seminar_prep.domain.grade_keys import GradeStyle
 from seminar_prep.domain.queue import Scope
 from seminar_prep.errors import UsageError
 from seminar_prep.services.agenda import find_talk
@@ -77,7 +78,14 @@ def _review_in_lines(session: Session, scope: Scope, lines: Iterator[str]) -> No
     is_typed = sys.stdin.isatty()  # lines from a pipe come at once and say nothing about the learner's speed
     sitting = ReviewSession(app.library, wire_study(app), scope)
     glyphs = GLYPHS[app.config.glyphs]
-    stopwatch = monotonic if is_typed else None
-    PlainReview(sitting, lines, session.output.say, glyphs=glyphs, stopwatch=stopwatch).run()
+    PlainReview(
+        sitting,
+        lines,
+        session.output.say,
+        glyphs=glyphs,
+        grades=GradeStyle(app.config.grades),
+        stopwatch=monotonic if is_typed else None,
+        idle_seconds=app.config.idle_seconds,
+    ).run()
     done, left = sitting.sum_up(), sitting.counts()
     session.output.answer(summary_json(done, left), summary_lines(done, left, glyphs))

@@ -135,6 +135,16 @@ def test_plain_review_last_answer_can_be_taken_back_when_nothing_is_left(home):
     assert "You gave 3 answers, to 3 cards, 3 of them new." in result.out
 
 
+def test_plain_review_offers_four_grades_where_they_are_set(home):
+    (home / "config.toml").write_text('grades = "four"\n')
+    result = _review("?\n\n0\n3\nq\n")
+    assert "1 again, 2 hard, 3 good, 4 easy." in result.out
+    assert "Grade 1 to 4? 1, 2, 3, 4: 1 day." in result.out
+    assert "'0' means nothing here." in result.out
+    assert "Graded 3, good." in result.out
+    assert _log() == [("one", "review", 4, None)]
+
+
 def test_plain_cram_leaves_memory_alone(home):
     result = _review("\n3\nq\n", "--cram")
     assert "no change" in result.out
