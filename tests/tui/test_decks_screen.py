@@ -108,6 +108,19 @@ def test_enter_folds_a_folder_and_reviews_a_deck_alone(app):
     run(app, scenario)
 
 
+def test_first_click_chooses_a_deck_and_a_second_one_opens_it(app):
+    async def scenario(pilot):
+        await _decks(pilot)
+        await pilot.click(DrawnList, offset=(10, 2))
+        assert pilot.app.screen.query_one(DrawnList).highlighted_id == "deck:gbc/10-sequence-modeling"
+        assert isinstance(pilot.app.screen, DecksScreen)
+        await pilot.click(DrawnList, offset=(10, 2))
+        await _loaded(pilot)
+        assert isinstance(pilot.app.screen, ReviewScreen)
+
+    run(app, scenario)
+
+
 def test_problems_stand_below_with_file_and_line_and_open_to_their_hint(app):
     _write_own(app, OWN + "\nQ: no answer?\n`id: own-two`\n")
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Click
 from textual.widgets import OptionList
 
 
@@ -20,3 +21,11 @@ class KeyedList(OptionList):
     def highlighted_id(self) -> str | None:
         """The id of the option under the cursor."""
         return self.get_option_at_index(self.highlighted).id if self.highlighted is not None else None
+
+    def on_click(self, event: Click) -> None:
+        """Choose an option that is not under the cursor, and open nothing yet."""
+        number = event.style.meta.get("option")
+        if number is not None and number != self.highlighted:
+            event.prevent_default()
+            if not self.get_option_at_index(number).disabled:
+                self.highlighted = number
