@@ -12,8 +12,11 @@ from seminar_prep.tui.screens.card import CardScreen
 from seminar_prep.tui.screens.cards import CardsScreen
 from seminar_prep.tui.screens.concept import ConceptScreen
 from seminar_prep.tui.screens.decks import DecksScreen
+from seminar_prep.tui.screens.paper import PaperScreen
+from seminar_prep.tui.screens.papers import PapersScreen
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
+from seminar_prep.tui.screens.today import TodayScreen
 from seminar_prep.tui.screens.why import WhyScreen
 
 MARKUP = "[bold]x[/bold]"
@@ -81,6 +84,30 @@ def test_hostile_text_is_shown_as_plain_words_among_decks_and_concepts(kind, siz
         ):  # fmt: skip
             for key in keys:
                 await (pilot.app.workers.wait_for_complete() if key == "wait" else pilot.press(key))
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause(0.05)
+            _check(pilot, screen_class, size)
+
+    run(app, scenario, size=size)
+    app.close()
+
+
+@pytest.mark.parametrize(("kind", "size"), tuple(zip(TEXTS, [(40, 20), (120, 40)] * 3, strict=True)))
+def test_hostile_text_is_shown_as_plain_words_among_papers_and_in_the_month(kind, size, tmp_path):
+    app = _app_full_of(TEXTS[kind], tmp_path)
+    with app.library.write() as connection:
+        connection.execute(
+            "UPDATE papers SET comment = ?, journal_ref = ?, doi = ?, authors = json_array(?), primary_category = ?,"
+            " published_at = '2026-11-24T00:00:00+00:00'",
+            (TEXTS[kind],) * 5,
+        )
+
+    async def scenario(pilot):
+        for keys, screen_class in (
+            (["m", "l"], AgendaScreen), (["T", "j"], TodayScreen), (["P"], PapersScreen), (["enter"], PaperScreen),
+            (["L"], PaperScreen), (["G"], PaperScreen),
+        ):  # fmt: skip
+            await pilot.press(*keys)
             await pilot.app.workers.wait_for_complete()
             await pilot.pause(0.05)
             _check(pilot, screen_class, size)

@@ -8,6 +8,7 @@ from screens import run, sample_app, text_of
 
 from seminar_prep.domain.paper import Paper, RankedPaper, Reason
 from seminar_prep.storage.papers import save_papers, save_talk_papers
+from seminar_prep.tui.screens.concept import ConceptScreen
 from seminar_prep.tui.screens.paper import PaperScreen
 from seminar_prep.tui.screens.papers import PapersScreen
 from seminar_prep.tui.screens.review import ReviewScreen
@@ -132,6 +133,17 @@ def test_concept_under_the_cursor_is_reviewed(app):
         await pilot.pause(0.05)
         assert isinstance(pilot.app.screen, ReviewScreen)
         assert pilot.app.screen._session.scope.concept == "batch-normalisation"
+
+    run(app, scenario)
+
+
+def test_concept_under_the_cursor_opens(app):
+    async def scenario(pilot):
+        await _opened(pilot)
+        pilot.app.screen.query_one(ItemScroll).choose_key("concept:batch-normalisation")
+        await pilot.press("enter")
+        await pilot.pause(0.05)
+        assert isinstance(pilot.app.screen, ConceptScreen)
 
     run(app, scenario)
 

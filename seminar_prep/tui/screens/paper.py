@@ -35,7 +35,7 @@ class PaperScreen(Screen[None]):
 
     TITLE = "Paper"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open talk", id="paper.open"),
+        Binding("enter", "open", "Open", id="paper.open"),
         Binding("r", "review", "Review", id="paper.review"),
         Binding("o", "open_page", "arXiv", id="paper.page"),
         Binding("y", "copy", "Copy id", id="paper.copy"),
@@ -128,7 +128,7 @@ class PaperScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what fits what is under the cursor."""
         if action == "open":
-            return self._chosen("talk") is not None
+            return self._opened() is not None
         if action == "review":
             return self._studied() is not None
         return True
@@ -147,9 +147,13 @@ class PaperScreen(Screen[None]):
         return next((one for one in self._ground if one.match.concept == chosen and one.cards), None)
 
     def action_open(self) -> None:
-        """Open the talk under the cursor; where the paper was opened from it, go back to it."""
-        if talk := self._chosen("talk"):
-            self.app.post_message(Opening(f"talk:{talk}"))
+        """Open the talk or the concept under the cursor; where the paper was opened from it, go back to it."""
+        if key := self._opened():
+            self.app.post_message(Opening(key))
+
+    def _opened(self) -> str | None:
+        chosen = self.query_one(ItemScroll).chosen if self.is_mounted else None
+        return chosen.key if chosen else None
 
     def action_review(self) -> None:
         """Study the cards of the concept under the cursor."""
