@@ -1,9 +1,10 @@
 """The end of a sitting, why a card is asked, and what can be chosen about how answers are given."""
 
 import pytest
-from screens import run, sample_app, text_of
+from screens import run, sample_app, settled_text, text_of
 
 from seminar_prep.cli.studying import wire_study
+from seminar_prep.config import Config
 from seminar_prep.domain.grade_keys import GradeStyle
 from seminar_prep.domain.queue import Scope
 from seminar_prep.storage.flags import is_flagged
@@ -11,9 +12,11 @@ from seminar_prep.storage.reviews import load_log
 from seminar_prep.tui.desk import ReviewStyle
 from seminar_prep.tui.screens.card import CardScreen
 from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.screens.settings import SettingChanged
 from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.screens.why import WhyScreen
 from seminar_prep.tui.widgets.card_text import CardText
+from seminar_prep.tui.widgets.item_scroll import Item
 
 EVERYTHING = Scope()
 DECK = "gbc/10-sequence-modeling"
@@ -201,6 +204,25 @@ def test_answer_longer_than_the_screen_scrolls_to_its_end(app):
     run(app, scenario, scope=EVERYTHING)
 
 
+def test_clicks_show_the_answer_grade_it_and_open_what_is_on_the_page(app):
+    async def scenario(pilot):
+        card, n = pilot.app.screen._shown.card.id, len(_log(app))
+        await pilot.click("#question")
+        assert pilot.app.screen._is_answered
+        line = (await settled_text(pilot)).splitlines()[-3]
+        await pilot.click(offset=(line.index("2 almost") + 3, pilot.app.size.height - 3))
+        await pilot.pause(0.05)
+        assert [(row.card, row.grade) for row in _log(app)[n:]] == [(card, 2)]
+        await pilot.press("t")
+        await _page(pilot)
+        for screen in (ReviewScreen, TalkScreen):  # the first click chooses, the second opens
+            await pilot.click(pilot.app.screen.query(Item).first())
+            await pilot.pause(0.05)
+            assert isinstance(pilot.app.screen, screen)
+
+    run(app, scenario, scope=EVERYTHING)
+
+
 # ---------------------------------------------------------------- choices
 
 
@@ -247,6 +269,15 @@ def test_escape_leaves_the_field_of_a_typed_answer_and_then_the_review(app):
         assert not isinstance(pilot.app.screen, ReviewScreen)
 
     run(app, scenario, review_style=ReviewStyle(typed_answer=True))
+
+
+def test_changed_setting_holds_for_the_next_card(app):
+    async def scenario(pilot):
+        pilot.app.post_message(SettingChanged(Config(grades="four")))
+        await pilot.press("space")
+        assert "again" in await _page(pilot)
+
+    run(app, scenario, scope=EVERYTHING)
 
 
 def test_settings_of_the_file_reach_the_review(app):

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
 from textual.content import Content
+from textual.events import Click
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
@@ -243,6 +244,12 @@ class ReviewScreen(Screen[None]):
         self.set_focus(None)
         self._draw()
         self.call_after_refresh(self._show_answer)
+
+    def on_click(self, event: Click) -> None:
+        """Show the answer where the question, or the line below it, was clicked."""
+        places = {"card", "question", "grades"}
+        if event.widget is not None and event.widget.id in places and self.check_action("reveal", ()):
+            self.action_reveal()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Show the answer below what was typed."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import Click
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
@@ -81,6 +82,18 @@ class ItemScroll(VerticalScroll):
             if item.key == key:
                 self.choose(item)
                 return
+
+    def on_click(self, event: Click) -> None:
+        """Choose the item that was clicked; where it is chosen already, do what the enter key does."""
+        item = event.widget
+        if not isinstance(item, Item):
+            return
+        event.stop()
+        self.focus()
+        if item is self.chosen:
+            self.app.simulate_key("enter")
+        else:
+            self.choose(item, scroll=False)
 
     def action_move(self, step: int) -> None:
         """Go to the next item in a direction if it is on the page or just beyond; else read on."""
