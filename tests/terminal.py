@@ -1,0 +1,96 @@
+"""Run the program in a real pseudo-terminal and read what stands on its screen."""
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+import pyte
+
+_SECONDS = 30.0
+# What a terminal of today answers when it is asked whether it paints whole frames at once (mode 2026).
+_ASKED, _ANSWER, FRAME_END = b"\x1b[?2026$p", b"\x1b[?2026;2$y", b"\x1b[?2026l"
+
+
+class Terminal:
+    """A running program on a screen of `width` by `height` cells."""
+
+    def __init__(self, process: subprocess.Popen, file: int, width: int, height: int) -> None:
+        self.process = process
+        self._file = file
+        self._screen = pyte.Screen(width, height)
+        self._stream = pyte.ByteStream(self._screen)
+
+    @property
+    def text(self) -> str:
+        """The lines of the screen, blanks at their ends cut."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def read(self, seconds: float) -> bytes:
+        """Take in what is written within `seconds`, up to one read; b"" for nothing."""
+        if not select.select([self._file], [], [], seconds)[0]:
+            return b""
+        try:
+            said = os.read(self._file, 1 << 16)
+        except OSError:  # Linux says so when the other end is closed
+            return b""
+        if _ASKED in said:
+            os.write(self._file, _ANSWER)
+        return said
+
+    def show(self, said: bytes) -> None:
+        """Draw bytes on the screen."""
+        self._stream.feed(said)
+
+    def until(self, holds: Callable[[str], bool], what: str) -> str:
+        """Wait until the screen's text is as wanted; return it."""
+        ends = time.monotonic() + _SECONDS
+        while not holds(self.text):
+            assert time.monotonic() < ends, f"{what} did not come:\n{self.text}"
+            self.show(self.read(0.05))
+        return self.text
+
+    def shows(self, words: str) -> str:
+        """Wait until `words` stand on the screen."""
+        return self.until(lambda text: words in text, repr(words))
+
+    def type(self, keys: str) -> None:
+        """Type."""
+        os.write(self._file, keys.encode())
+
+    def ends(self) -> int:
+        """Wait until the program has ended; return its exit code."""
+        ends = time.monotonic() + _SECONDS
+        while self.process.poll() is None:
+            assert time.monotonic() < ends, f"it did not end:\n{self.text}"
+            self.show(self.read(0.02))
+        while said := self.read(0.0):
+            self.show(said)
+        return self.process.returncode
+
+
+@contextlib.contextmanager
+def opened(command: Sequence[str], width: int, height: int, environ: dict[str, str]) -> Iterator[Terminal]:
+    """Start a command in a terminal of its own; it is ended at the latest when the block is left."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+    environ = {key: value for key, value in environ.items() if key not in ("COLUMNS", "LINES", "NO_COLOR")}
+    process = subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+        env={**environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+    )  # fmt: skip
+    os.close(theirs)
+    try:
+        yield Terminal(process, ours, width, height)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        os.close(ours)
