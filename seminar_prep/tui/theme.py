@@ -21,6 +21,7 @@ DARK = Theme(
     dark=True,
     variables={
         "text-muted": "#9aa1ab",  # Textual's own is "auto", which spans in text draw at full strength
+        "text-disabled": "#9aa1ab",
         "footer-background": "#15181d",
         "footer-key-foreground": "#7fa6c9",
         "footer-description-foreground": "#9aa1ab",
@@ -47,6 +48,7 @@ LIGHT = Theme(
     dark=False,
     variables={
         "text-muted": "#5c616a",
+        "text-disabled": "#5c616a",
         "footer-background": "#faf9f6",
         "footer-key-foreground": "#2f5f8a",
         "footer-description-foreground": "#5c616a",
@@ -73,6 +75,7 @@ HIGH_CONTRAST = Theme(
     dark=True,
     variables={
         "text-muted": "#d8d8d8",
+        "text-disabled": "#d8d8d8",
         "footer-background": "#000000",
         "footer-key-foreground": "#ffd84a",
         "footer-description-foreground": "#ffffff",
@@ -103,6 +106,7 @@ ANSI = Theme(
     error="ansi_red",
     variables={
         "text-muted": "ansi_default",
+        "text-disabled": "ansi_default",
         "ansi-background": "ansi_default",
         "ansi-foreground": "ansi_default",
         "footer-key-foreground": "ansi_magenta",
