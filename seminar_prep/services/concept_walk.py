@@ -98,6 +98,18 @@ class ConceptWalk:
         self._library = library
         self._clock = clock
         self._today = today
+        self._concepts: Mapping[str, Concept] | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the concepts have been read, so that `concept` answers at once."""
+        return self._concepts is not None
+
+    def prepare(self) -> Mapping[str, Concept]:
+        """Return the program's concepts by id, read the first time, which takes a third of a second: for a worker."""
+        if self._concepts is None:
+            self._concepts = _concepts()
+        return self._concepts
 
     def rows(self) -> tuple[ConceptRow, ...]:
         """Return every concept and tag: first those needed first, in that order, then the others by name.
@@ -109,7 +121,7 @@ class ConceptWalk:
             standings = graph.load_standings(library.connection, self._today())
         finally:
             library.close()
-        concepts = _concepts()
+        concepts = self.prepare()
         rows = [_row(one, standings.get(one.id, Standing())) for one in concepts.values() if not one.merged_into]
         tags = standings.keys() - concepts.keys()
         rows += [ConceptRow(tag, tag, fold(tag), standings[tag], is_tag=True) for tag in tags]
@@ -125,7 +137,7 @@ class ConceptWalk:
         cards, memories = load_cards(connection, ids), load_memories(connection, ids)
         now = self._clock().astimezone(UTC).isoformat()
         naming = graph.load_talks_naming(connection, concept, now, MOST_TALKS)
-        found = _concepts().get(concept, Concept(concept, concept))
+        found = self.prepare().get(concept, Concept(concept, concept))
         stored = load_papers(connection, found.arxiv_ids)
         return ConceptView(
             found,
@@ -154,7 +166,7 @@ class ConceptWalk:
 
 
 def _concepts() -> Mapping[str, Concept]:
-    # Loaded here, not above: pydantic would hold up the start of the screens by 0.1 s; the list loads it in a worker.
+    # Loaded here, not above: pydantic would hold up the start of the screens by 0.1 s.
     concepts: Mapping[str, Concept] = (
         importlib.import_module("seminar_prep.sources.concept_data").load_concepts().concepts
     )

@@ -6,6 +6,7 @@ from screens import run, sample_app, text_of
 from seminar_prep.cli.studying import wire_study
 from seminar_prep.services.concept_walk import ConceptRow, Standing
 from seminar_prep.tui.concept_rows import concept_row
+from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.screens.card import CardScreen
 from seminar_prep.tui.screens.concept import ConceptScreen
 from seminar_prep.tui.screens.concepts import ConceptsScreen
@@ -110,6 +111,16 @@ def test_enter_opens_the_card_or_talk_under_the_cursor(app, kind, screen_class):
         await pilot.press("enter")
         await _loaded(pilot)
         assert isinstance(pilot.app.screen, screen_class)
+
+    run(app, scenario)
+
+
+def test_concept_opened_before_the_list_was_ever_seen_reads_the_concepts_in_a_worker(app):
+    async def scenario(pilot):
+        assert not pilot.app._desk.concepts.is_ready
+        pilot.app.post_message(Opening("concept:saddle-points"))
+        await pilot.pause()
+        assert "Saddle points in high dimension" in await _loaded(pilot)
 
     run(app, scenario)
 

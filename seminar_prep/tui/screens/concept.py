@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -44,6 +46,9 @@ class ConceptScreen(Screen[None]):
         Binding("R", "cram", "Cram", show=False, id="concept.cram"),
     ]
 
+    class Prepared(Message):
+        """The program's concepts have been read."""
+
     def __init__(self, desk: Desk, concept: str) -> None:
         super().__init__(name=f"concept:{concept}")
         self._desk = desk
@@ -58,8 +63,20 @@ class ConceptScreen(Screen[None]):
 
     async def on_screen_resume(self) -> None:
         """Show what has changed meanwhile."""
-        await self.reload()
         self.query_one(ItemScroll).focus()
+        if self._desk.concepts.is_ready:
+            await self.reload()
+        else:
+            self._prepare()
+
+    @work(thread=True, exclusive=True, group="concepts")
+    def _prepare(self) -> None:
+        self._desk.concepts.prepare()
+        self.post_message(self.Prepared())
+
+    async def on_concept_screen_prepared(self) -> None:
+        """Show the concept, now that concepts are there."""
+        await self.reload()
 
     async def on_resize(self) -> None:
         """Draw the lines for the new width."""
