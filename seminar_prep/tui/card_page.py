@@ -31,13 +31,13 @@ _LINKS = {LinkStatus.PROPOSED: "proposed", LinkStatus.CONFIRMED: "confirmed", Li
 
 
 def source_lines(card: Card, concept_names: Mapping[str, str]) -> Content:
-    """Return where the card comes from and what it belongs to."""
+    """Return where the card comes from and what it needs; of its concepts those that are no concept of ours."""
     claim = card.claim.value if card.claim else ""
     tier = f"tier {card.tier}" if card.tier else ""
     head = " · ".join(filter(None, (one_line(card.ref or ""), card.type.value, claim, tier)))
     rows = [
         ("", head),
-        ("concepts", ", ".join(one_line(concept_names.get(name, name)) for name in card.concepts)),
+        ("tagged", ", ".join(one_line(name) for name in card.concepts if name not in concept_names)),
         ("needs first", ", ".join(one_line(concept_names.get(name, name)) for name in card.prerequisites)),
         ("tags", ", ".join(map(one_line, card.tags))),
         ("deck", f"{one_line(card.deck)} · {_ORIGINS[card.origin]}"),

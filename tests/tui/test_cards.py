@@ -17,9 +17,10 @@ from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.screens import cards as cards_module
 from seminar_prep.tui.screens.card import CardScreen
 from seminar_prep.tui.screens.cards import PAGE_ROWS, CardsScreen
+from seminar_prep.tui.screens.concept import ConceptScreen
 from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.widgets.card_list import CardList
-from seminar_prep.tui.widgets.item_scroll import Item
+from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
 
 
 @pytest.fixture
@@ -249,7 +250,7 @@ def test_card_page_tells_text_memory_source_talks_and_answers(app):
     async def scenario(pilot):
         await _card(pilot, "gd-contraction-factor")
         text = text_of(pilot)
-        for part in ("Question", "Answer", "Memory", "About", "GBC 8", "concepts", "Talks", "Answers", "taken back"):
+        for part in ("Question", "Answer", "Memory", "About", "GBC 8", "concept ", "Talks", "Answers", "taken back"):
             assert part in text, part
         assert "7 s" in text
         assert "ease" in text
@@ -257,16 +258,31 @@ def test_card_page_tells_text_memory_source_talks_and_answers(app):
     run(app, scenario, size=(100, 70))
 
 
-def test_talk_on_a_card_page_opens_and_back_leads_to_the_card(app):
+def test_concept_and_talk_on_a_card_page_open_and_back_leads_to_the_card(app):
     card = app.library.connection.execute("SELECT card_id FROM talk_cards ORDER BY score DESC").fetchone()[0]
 
     async def scenario(pilot):
         await _card(pilot, card)
-        assert [one for one in pilot.app.screen.query(Item) if one.key.startswith("talk:")]
         await pilot.press("G", "enter")
         await pilot.pause(0.02)
         assert isinstance(pilot.app.screen, TalkScreen)
         await pilot.press("q")
+        await pilot.pause(0.02)
+        assert isinstance(pilot.app.screen, CardScreen)
+        (concept, *_) = (one for one in pilot.app.screen.query(Item) if one.key.startswith("concept:"))
+        pilot.app.screen.query_one(ItemScroll).choose(concept)
+        await pilot.press("enter")
+        await pilot.pause(0.02)
+        assert isinstance(pilot.app.screen, ConceptScreen)
+
+    run(app, scenario)
+
+
+def test_card_of_a_talk_opens_from_its_page(app):
+    async def scenario(pilot):
+        await pilot.press("enter")
+        await pilot.pause(0.02)
+        await pilot.press("G", "enter")
         await pilot.pause(0.02)
         assert isinstance(pilot.app.screen, CardScreen)
 

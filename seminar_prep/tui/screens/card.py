@@ -34,9 +34,7 @@ class CardScreen(Screen[None]):
         Binding("e", "edit", "Edit", id="card.edit"),
         Binding("s", "suspend", "Suspend", id="card.suspend"),
         Binding("L", "raw", "LaTeX", id="card.raw"),
-        Binding("enter", "open", "Open talk", id="card.open"),
-        Binding("right,l", "scroll_aside(4)", "Scroll right", show=False, id="card.right"),
-        Binding("left,h", "scroll_aside(-4)", "Scroll left", show=False, id="card.left"),
+        Binding("enter", "open", "Open", id="card.open"),
     ]
 
     def __init__(self, desk: Desk, card: str) -> None:
@@ -83,6 +81,11 @@ class CardScreen(Screen[None]):
         yield Static(memory_lines(history, today), markup=False)
         yield Static(section("About"), markup=False)
         yield Static(source_lines(card, view.concept_names), markup=False)
+        for name in card.concepts:
+            if name in view.concept_names:
+                yield Item(
+                    Content.assemble(("concept ", "$text-muted"), one_line(view.concept_names[name])), f"concept:{name}"
+                )
         yield Static(section("Talks", count_words(len(view.talks), "link") if view.talks else ""), markup=False)
         width = min(self.size.width - _MARGINS, _WIDEST)
         for linked in view.talks:
@@ -99,7 +102,7 @@ class CardScreen(Screen[None]):
         if action in ("edit", "suspend"):
             return self._view is not None and self._view.history.state != "gone"
         if action == "open":
-            return self._chosen_talk() is not None
+            return self._chosen() is not None
         return True
 
     def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
@@ -107,13 +110,13 @@ class CardScreen(Screen[None]):
         event.stop()
         self.refresh_bindings()
 
-    def _chosen_talk(self) -> str | None:
-        return self.query_one(ItemScroll).chosen_of("talk") if self.is_mounted else None
+    def _chosen(self) -> Item | None:
+        return self.query_one(ItemScroll).chosen if self.is_mounted else None
 
     def action_open(self) -> None:
-        """Open the talk under the cursor."""
-        if talk := self._chosen_talk():
-            self.app.post_message(Opening(f"talk:{talk}"))
+        """Open the talk or concept under the cursor."""
+        if item := self._chosen():
+            self.app.post_message(Opening(item.key))
 
     async def action_edit(self) -> None:
         """Open the editor at the card's line, and come back to the card as it is then."""
@@ -132,7 +135,3 @@ class CardScreen(Screen[None]):
         """Change between drawn formulas and the exact source."""
         self._is_raw = not self._is_raw
         await self.reload()
-
-    def action_scroll_aside(self, cells: int) -> None:
-        """Scroll a wide formula."""
-        self.query_one(ItemScroll).scroll_relative(x=cells, animate=False, immediate=True)

@@ -38,7 +38,7 @@ class TalkScreen(Screen[None]):
         Binding("c", "confirm", "Confirm", id="talk.confirm"),
         Binding("x", "reject", "Reject", id="talk.reject"),
         Binding("f", "fetch", "Fetch papers", id="talk.fetch"),
-        Binding("enter", "paper", "Paper", id="talk.paper"),
+        Binding("enter", "open", "Show", id="talk.show"),
         Binding("o", "open_page", "Open", id="talk.open"),
         Binding("R", "cram", "Cram", show=False, id="talk.cram"),
     ]
@@ -136,8 +136,8 @@ class TalkScreen(Screen[None]):
             return self._desk.papers is not None
         if action in ("confirm", "reject"):
             return self._chosen("card") is not None
-        if action == "paper":
-            return self._chosen("paper") is not None
+        if action == "open":
+            return bool(self._chosen("paper") or self._chosen("card"))
         if action in ("review", "cram"):
             return bool(self._view and self._view.row.n_cards)
         if action == "open_page":
@@ -152,10 +152,11 @@ class TalkScreen(Screen[None]):
     def _chosen(self, kind: str) -> str | None:
         return self.query_one(ItemScroll).chosen_of(kind) if self.is_mounted else None
 
-    def action_paper(self) -> None:
-        """Open the paper under the cursor."""
-        if paper := self._chosen("paper"):
-            self.app.post_message(Opening(f"paper:{paper}"))
+    def action_open(self) -> None:
+        """Show the paper or card under the cursor whole."""
+        for kind in ("paper", "card"):
+            if name := self._chosen(kind):
+                self.app.post_message(Opening(f"{kind}:{name}"))
 
     def _address(self) -> str | None:
         if paper := self._chosen("paper"):

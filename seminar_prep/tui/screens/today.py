@@ -154,13 +154,13 @@ class TodayScreen(Screen[None]):
         await self.reload()
 
     def action_open(self) -> None:
-        """Open the talk or the paper under the cursor."""
+        """Open the talk, paper or card under the cursor."""
         if key := self._opened():
             self.app.post_message(Opening(key))
 
     def _opened(self) -> str | None:
         chosen = self.query_one(ItemScroll).chosen if self.is_mounted else None
-        return chosen.key if chosen and chosen.key.startswith(("talk:", "paper:")) else None
+        return chosen.key if chosen and chosen.key.startswith(("talk:", "paper:", "card:")) else None
 
 
 def _left(n_due: int, n_new: int) -> str:

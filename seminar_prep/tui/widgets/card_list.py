@@ -4,7 +4,6 @@ from collections.abc import Set
 from datetime import date
 
 from textual.content import Content
-from textual.events import Click
 from textual.message import Message
 from textual.widgets.option_list import Option
 
@@ -78,15 +77,6 @@ class CardList(KeyedList):
             self.post_message(self.NearEnd())
             if self._remark and self.highlighted == len(self._rows) - 1:
                 self.scroll_end(animate=False)
-
-    def on_click(self, event: Click) -> None:
-        """Choose the card that is clicked; a click on the chosen one opens it."""
-        event.prevent_default()
-        number = event.style.meta.get("option")
-        if number is not None and number == self.highlighted:
-            self.action_select()
-        elif number is not None and number < len(self._rows):
-            self.highlighted = number
 
     def _draw(self) -> None:
         kept, place = self.highlighted_id, self.highlighted or 0
