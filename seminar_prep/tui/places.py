@@ -12,7 +12,7 @@ from seminar_prep.tui.screens.cards import CardsScreen
 from seminar_prep.tui.screens.concepts import ConceptsScreen
 from seminar_prep.tui.screens.decks import DecksScreen
 from seminar_prep.tui.screens.papers import PapersScreen
-from seminar_prep.tui.screens.settings import SettingsScreen
+from seminar_prep.tui.screens.settings import SettingList, SettingsScreen
 from seminar_prep.tui.screens.stats import StatsScreen
 from seminar_prep.tui.screens.today import TodayScreen
 from seminar_prep.tui.widgets.talk_list import TalkList
@@ -39,7 +39,7 @@ PLACES = (
     Place("decks", "D", "Decks", DecksScreen, DecksScreen.BINDINGS),
     Place("concepts", "N", "Concepts", ConceptsScreen, ConceptsScreen.BINDINGS),
     Place("stats", "S", "Stats", StatsScreen, StatsScreen.BINDINGS),
-    Place("settings", "comma", "Settings", SettingsScreen, SettingsScreen.BINDINGS),
+    Place("settings", "comma", "Settings", SettingsScreen, (*SettingsScreen.BINDINGS, *SettingList.BINDINGS)),
     Place("cards", "C", "Cards", CardsScreen, CardsScreen.BINDINGS),
 )
 HOME = "agenda"

@@ -36,6 +36,8 @@ class SettingChanged(Message):
 class SettingList(DrawnList):
     """The settings; the first click on one chooses it, a second one or the enter key changes it."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Change", id="settings.change")]
+
     def on_click(self, event: Click) -> None:
         """Choose a setting that is not under the cursor, and change nothing yet."""
         number = event.style.meta.get("option")
@@ -49,7 +51,6 @@ class SettingsScreen(Screen[None]):
 
     TITLE = "Settings"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "change", "Change", id="settings.change"),
         Binding("right,l", "step(1)", "Next value", show=False, id="settings.next"),
         Binding("left,h", "step(-1)", "Value before", show=False, id="settings.previous"),
         Binding("backspace,delete", "reset", "Default", id="settings.default"),
@@ -105,7 +106,7 @@ class SettingsScreen(Screen[None]):
         """The setting under the cursor."""
         return _BY_NAME.get(self.query_one(SettingList).highlighted_id or "")
 
-    def action_change(self) -> None:
+    def _change_chosen(self) -> None:
         """Go on to the next value, or ask for one where there are too many to go through."""
         if self.chosen is None:
             return
@@ -119,7 +120,7 @@ class SettingsScreen(Screen[None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Change the setting that was chosen with the enter key or the mouse."""
         event.stop()
-        self.action_change()
+        self._change_chosen()
 
     def action_step(self, step: int) -> None:
         """Go on to the next value, or back to the one before."""
