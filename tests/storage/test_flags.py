@@ -4,7 +4,7 @@ import pytest
 from library_builder import TODAY, a_library, add_card
 
 from seminar_prep.domain.card_query import parse_query
-from seminar_prep.storage.cards import search_cards
+from seminar_prep.storage.card_search import search_cards
 from seminar_prep.storage.flags import is_flagged, set_flagged
 from seminar_prep.storage.queue import load_state, set_suspended
 
