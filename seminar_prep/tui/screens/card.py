@@ -55,6 +55,11 @@ class CardScreen(Screen[None]):
         await self.reload()
         self.query_one(ItemScroll).focus()
 
+    async def on_resize(self) -> None:
+        """Draw the lines for the new width."""
+        if self._view:
+            await self.query_one(ItemScroll).redraw(self._parts(self._view))
+
     async def reload(self) -> None:
         """Read the card anew and draw it; the cursor stays on its item."""
         try:

@@ -7,7 +7,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Click
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -132,15 +131,6 @@ class StatsScreen(Screen[None]):
         """Offer the keys that fit the new item."""
         event.stop()
         self.refresh_bindings()
-
-    def on_click(self, event: Click) -> None:
-        """Choose the talk that was clicked, or open it where it is chosen."""
-        page, item = self.query_one(ItemScroll), event.widget
-        if isinstance(item, Item):
-            if item is page.chosen:
-                self.action_open()
-            else:
-                page.choose(item, scroll=False)
 
     def action_span(self, step: int) -> None:
         """Look further back and ahead, or less far."""
