@@ -42,6 +42,7 @@ _KEYS = """  i  import a schedule: a file or an address
   r  study the cards that are here
 
 """
+_WEB_KEYS = _KEYS.replace("  d  look at the sample seminar first\n", "")
 _SAMPLE_KEYS = "  r  study the cards that are here\n\n"
 
 
@@ -166,14 +167,20 @@ class AgendaScreen(Screen[None]):
         elif self._shows_past:
             empty.update(Content("No past talks. p shows the coming ones."))
         else:
-            empty.update(Content(_NO_TALKS.format(keys=_SAMPLE_KEYS if self._desk.is_sample else _KEYS)))
+            empty.update(Content(_NO_TALKS.format(keys=self._keys_when_empty())))
+
+    def _keys_when_empty(self) -> str:
+        if self._desk.is_sample:
+            return _SAMPLE_KEYS
+        return _WEB_KEYS if self.app.is_web else _KEYS
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what there is."""
         if action == "import_schedule":
             return self._desk.schedules is not None
         if action == "demo":
-            return self._is_empty and not self._desk.is_sample
+            # A page in the browser ends with its program, so another cannot follow.
+            return self._is_empty and not self._desk.is_sample and not self.app.is_web
         if action == "open":
             return not self._is_empty
         if action == "past":
