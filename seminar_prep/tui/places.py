@@ -38,8 +38,8 @@ PLACES = (
     Place("papers", "P", "Papers", PapersScreen, PapersScreen.BINDINGS),
     Place("decks", "D", "Decks", DecksScreen, DecksScreen.BINDINGS),
     Place("concepts", "N", "Concepts", ConceptsScreen, ConceptsScreen.BINDINGS),
+    Place("cards", "C", "Cards", CardsScreen, CardsScreen.BINDINGS),
     Place("stats", "S", "Stats", StatsScreen, StatsScreen.BINDINGS),
     Place("settings", "comma", "Settings", SettingsScreen, (*SettingsScreen.BINDINGS, *SettingList.BINDINGS)),
-    Place("cards", "C", "Cards", CardsScreen, CardsScreen.BINDINGS),
 )
 HOME = "agenda"
