@@ -21,7 +21,7 @@ from seminar_prep.storage.reviews import load_memories
 from seminar_prep.storage.talks import load_talk
 
 # As many as a page shows; the numbers beside them count all.
-MOST_CARDS = 40
+MOST_CARDS = 25
 MOST_TALKS = 12
 
 
