@@ -184,6 +184,20 @@ def test_formula_wider_than_the_page_is_read_by_scrolling_sideways(app):
     run(app, scenario, size=(40, 20))
 
 
+def test_edge_keys_scroll_the_page_at_once(app):
+    """A scroll put off until after the next refresh was not painted in a real terminal until another key came."""
+
+    async def scenario(pilot):
+        await _opened(pilot)
+        page = pilot.app.screen.query_one(ItemScroll)
+        page.action_edge(1)
+        assert page.scroll_offset.y == page.max_scroll_y > 0
+        page.action_edge(-1)
+        assert page.scroll_offset.y == 0
+
+    run(app, scenario)
+
+
 def test_page_and_id_leave_by_their_keys(app, monkeypatch):
     said = SimpleNamespace(urls=[], copied=[])
 

@@ -68,6 +68,11 @@ class TodayScreen(Screen[None]):
         await self.reload()
         self.query_one(ItemScroll).focus()
 
+    async def on_resize(self) -> None:
+        """Fit the new width."""
+        if self._view is not None:
+            await self.query_one(ItemScroll).redraw(self._parts(self._view))
+
     async def reload(self) -> None:
         """Plan the day and draw it; the cursor stays on its item."""
         try:

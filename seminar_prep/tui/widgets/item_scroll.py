@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+# Scrolling is immediate where nothing else is redrawn: put off until after a refresh it is not painted in a terminal.
 _STEP = 2  # lines scrolled where no item is near
 
 
@@ -58,7 +59,7 @@ class ItemScroll(VerticalScroll):
         if item is not None:
             item.add_class("chosen")
             if scroll:
-                self.scroll_to_widget(item, animate=False)
+                self.scroll_to_widget(item, animate=False, immediate=True)
         self.post_message(self.Chosen(item.key if item else None))
 
     async def redraw(self, parts: Iterable[Widget]) -> None:
@@ -114,10 +115,10 @@ class ItemScroll(VerticalScroll):
         items = list(self.query(Item))
         if step > 0 and items:
             self.choose(items[-1])
-            self.scroll_end(animate=False)
+            self.scroll_end(animate=False, immediate=True)
         else:
             self.choose(None)
-            self.scroll_home(animate=False)
+            self.scroll_home(animate=False, immediate=True)
 
 
 def _neighbour(items: list[Item], place: int | None, step: int) -> Item | None:
