@@ -22,7 +22,8 @@ _FRONT_MATTER = re.compile(r"\s*---\s*\n(?P<matter>.*?)\n---\s*\n", re.DOTALL)
 _LIQUID_NAME = re.compile(r"\{%-?\s*include\s+\S+\s+id=[\"'](\w{3,60})[\"']\s*-?%\}")
 _NOT_SHOWN = ("script", "style", "template", "noscript", "nav", "svg")
 _HEADINGS = "h1, h2, h3, title"
-_MAX_CELLS = 100_000
+# More than this is no schedule: tables in tables say everything once for each that holds them.
+_MAX_CELLS, _MAX_CHARACTERS, _LONGEST_CELL = 100_000, 8_000_000, 50_000
 _CONTAINERS = frozenset({"li", "tr"})
 _BLOCKS = _CONTAINERS | {
     "br", "hr", "p", "div", "section", "article", "header", "footer", "main", "ul", "ol", "table", "tbody", "thead",
@@ -145,12 +146,13 @@ def _cell(cells: Sequence[str], number: int | None) -> str:
 
 
 def _tables(tree: LexborHTMLParser, options: ScheduleOptions) -> Iterator[_Table]:
-    """Yield the tables with a row that names columns, without it; outermost rows only."""
-    n_cells = 0
+    """Yield the tables with a row that names columns, without it; a table inside another is one of its own."""
+    n_cells = n_characters = 0
     for table in tree.css("table"):
-        rows = [tuple(_cells(row)) for row in table.css("tr")]
+        rows = [tuple(_cells(row)) for row in table.css("tr") if _table_of(row) == table.mem_id]
         n_cells += sum(map(len, rows))
-        if n_cells > _MAX_CELLS:
+        n_characters += sum(len(cell) for row in rows for cell in row)
+        if n_cells > _MAX_CELLS or n_characters > _MAX_CHARACTERS:
             return
         start = next((n for n, cells in enumerate(rows) if _is_heading(cells, options)), None)
         if start is not None:
@@ -159,11 +161,18 @@ def _tables(tree: LexborHTMLParser, options: ScheduleOptions) -> Iterator[_Table
             yield _Table(headings, tuple(kept))
 
 
+def _table_of(row: LexborNode) -> int | None:
+    node = row.parent
+    while node is not None and node.tag != "table":
+        node = node.parent
+    return node.mem_id if node is not None else None
+
+
 def _cells(row: LexborNode) -> Iterator[str]:
     for cell in row.iter(include_text=False):
         if cell.tag in ("td", "th"):
             span = cell.attributes.get("colspan") or "1"
-            yield cell.inner_html or ""
+            yield (cell.inner_html or "")[:_LONGEST_CELL]
             yield from [""] * (min(int(span), 20) - 1 if span.isdecimal() else 0)
 
 

@@ -117,3 +117,14 @@ def test_any_page_gives_talks_or_one_message(text):
         assert all(talk.starts_at for talk in parsed(page(RINGS) + text).talks)
     except InputError as error:
         raise AssertionError("a page with a good table was refused") from error
+
+
+def test_table_inside_a_table_is_read_once():
+    inner = page(RINGS).partition("<table>")[2].partition("</table>")[0]
+    text = "<!doctype html><body>" + f"<table><tr><td>x</td><td><table>{inner}</table></td></tr></table>" + "</body>"
+    assert [speaker for speaker, *_ in talks(text)] == ["Ada Noether"]
+
+
+def test_tables_nested_very_deep_end_soon():
+    text = "<!doctype html><body>" + "<table><tr><td>" * 3000 + page(RINGS)
+    assert [when for *_, when in talks(text)] == [date(2026, 5, 11)]
