@@ -95,6 +95,19 @@ def test_day_without_a_talk_opens_nothing(app):
     run(app, scenario)
 
 
+def test_month_of_a_library_without_talks_says_what_to_do_next(app):
+    with app.library.write() as connection:
+        connection.execute("DELETE FROM talks")
+
+    async def scenario(pilot):
+        await pilot.press("m")
+        await pilot.pause(0.05)
+        assert "No talks yet" in text_of(pilot)
+        assert "[25]" in text_of(pilot)
+
+    run(app, scenario)
+
+
 def test_click_chooses_a_day_and_a_second_one_opens_its_talk(app):
     async def scenario(pilot):
         await pilot.press("m")

@@ -161,7 +161,7 @@ class AgendaScreen(Screen[None]):
 
     def _draw_empty(self, is_shown: bool, has_rows: bool) -> None:
         empty = self.query_one("#empty", Static)
-        empty.display = not is_shown and self._day is None
+        empty.display = not is_shown and (self._day is None or (self._is_empty and not self._month_rows))
         if has_rows:
             empty.update(Content(f"No talk has {' '.join(self._words)!r}. Escape shows all."))
         elif self._shows_past:

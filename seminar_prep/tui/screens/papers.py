@@ -19,7 +19,7 @@ from seminar_prep.tui.widgets.paper_list import PaperList
 
 _NO_PAPERS = """No papers yet.
 
-  open a talk and press f: arXiv is asked for papers on it
+  press f in a talk: arXiv is asked
 
 From the shell:
   seminar-prep fetch"""
