@@ -1,5 +1,7 @@
 """Today by keys: a plan within the time there is, each card with its reason, started with one key."""
 
+from datetime import UTC, datetime
+
 import pytest
 from screens import run, sample_app, text_of
 from textual.events import Key
@@ -7,6 +9,7 @@ from textual.events import Key
 from seminar_prep.domain.plan import Wish
 from seminar_prep.domain.queue import QueueCode
 from seminar_prep.storage.reviews import load_log
+from seminar_prep.tui.plain_words import countdown_words
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.screens.today import TodayScreen
@@ -130,3 +133,15 @@ def test_keys_typed_after_leaving_the_program_open_nothing(app):
         assert not any(isinstance(screen, TodayScreen) for screen in pilot.app.screen_stack)
 
     run(app, scenario)
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ("2026-11-25T09:40", "in 40 min"), ("2026-11-25T12:10", "in 3 h"), ("2026-11-25T08:50", "now"),
+        ("2026-11-26T08:00", "tomorrow"), ("2026-12-03T14:15", "in 8 d"), ("2026-11-25T23:59", "in 15 h"),
+    ],
+)  # fmt: skip
+def test_countdown_tells_hours_on_the_day_of_the_talk_and_days_before(start, words):
+    now = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    assert countdown_words(datetime.fromisoformat(start).replace(tzinfo=UTC), now, now.date(), UTC) == words
