@@ -20,7 +20,6 @@ from seminar_prep.services.concept_walk import ConceptWalk
 from seminar_prep.services.deck_shelf import DeckShelf
 from seminar_prep.services.deck_writing import EditTarget, edit_target, finish_edit
 from seminar_prep.services.decks import sync
-from seminar_prep.services.link_proposals import relink
 from seminar_prep.services.paper_fetching import FetchOutcome, FetchRecord, fetch_answers, plan_fetch
 from seminar_prep.services.paper_plan import FetchPlan
 from seminar_prep.services.paper_shelf import PaperShelf
@@ -74,6 +73,15 @@ def _deck_shelf(app: App) -> DeckShelf:
     return DeckShelf(app.library, bundled_decks_dir(), app.paths.decks, app.study_day, own)
 
 
+def _relinking(app: App) -> Callable[[Sequence[str]], None]:
+    """Return how talks are linked anew; what reads concepts (pydantic, stemmer) would hold up the start: 100 ms."""
+
+    def relink(talks: Sequence[str]) -> None:
+        importlib.import_module("seminar_prep.services.link_proposals").relink(app.library, talks)
+
+    return relink
+
+
 class _PaperRun:
     """One run of asking arXiv (`tui.desk.PaperRun`)."""
 
@@ -82,7 +90,7 @@ class _PaperRun:
         self._say = say
         self._endpoint, self._gate = app.arxiv, app.arxiv_gate
         self._record = FetchRecord(
-            app.library, plan, now=app.now(), day=app.study_day(), relink=partial(relink, app.library)
+            app.library, plan, now=app.now(), day=app.study_day(), relink=_relinking(app)
         )
         self._fetcher: ArxivFetcher | None = None
         self._is_stopped = threading.Event()
@@ -170,7 +178,7 @@ def _import(app: App, location: str) -> str:
         zone=app.zone,
         rng=app.rng,
         read_stdin=bytes,
-        relink=partial(relink, app.library),
+        relink=_relinking(app),
         progress=lambda _: None,
     )
     done, failed = reader.run((location,), ImportRequest())

@@ -1,5 +1,6 @@
 """The screens: opened without a command, by `review`, and by `demo`."""
 
+import importlib
 import random
 import sys
 import tempfile
@@ -11,8 +12,6 @@ from seminar_prep.cli.desk_services import wire_desk
 from seminar_prep.cli.session import Session
 from seminar_prep.domain.queue import Scope
 from seminar_prep.errors import UsageError
-from seminar_prep.services.sample_seminar import fill_sample
-from seminar_prep.sources.sample import load_sample
 from seminar_prep.tui.app import SeminarPrepApp
 from seminar_prep.tui.leaving import Leaving
 from seminar_prep.wiring import App
@@ -67,6 +66,9 @@ def _sit(screens: SeminarPrepApp) -> Leaving | None:
 
 def fill_sample_library(app: App) -> None:
     """Fill the empty library of `app` with the sample seminar and an invented past."""
+    # Loaded here: pydantic and the stemmer would hold up the start of the screens on one's own library.
+    load_sample = importlib.import_module("seminar_prep.sources.sample").load_sample
+    fill_sample = importlib.import_module("seminar_prep.services.sample_seminar").fill_sample
     sample = load_sample(app.study_day(), app.zone)
     fill_sample(app.library, sample, now=app.now(), zone=app.zone, rng=random.Random(_SAMPLE_SEED))
 
