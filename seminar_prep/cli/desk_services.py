@@ -25,7 +25,6 @@ from seminar_prep.services.paper_plan import FetchPlan
 from seminar_prep.services.paper_shelf import PaperShelf
 from seminar_prep.services.preparation import Agenda
 from seminar_prep.services.review_session import ReviewSession
-from seminar_prep.services.schedules import ImportRequest, ScheduleImport
 from seminar_prep.services.settings import SettingsFile
 from seminar_prep.sources.arxiv_api.answers import Answer
 from seminar_prep.tui.app import check_keys
@@ -89,9 +88,7 @@ class _PaperRun:
         self._plan = plan
         self._say = say
         self._endpoint, self._gate = app.arxiv, app.arxiv_gate
-        self._record = FetchRecord(
-            app.library, plan, now=app.now(), day=app.study_day(), relink=_relinking(app)
-        )
+        self._record = FetchRecord(app.library, plan, now=app.now(), day=app.study_day(), relink=_relinking(app))
         self._fetcher: ArxivFetcher | None = None
         self._is_stopped = threading.Event()
 
@@ -172,7 +169,8 @@ class _Schedules:
 
 
 def _import(app: App, location: str) -> str:
-    reader = ScheduleImport(
+    schedules = importlib.import_module("seminar_prep.services.schedules")  # in the worker: 25 ms off the start
+    reader = schedules.ScheduleImport(
         app.library,
         now=app.now(),
         zone=app.zone,
@@ -181,7 +179,7 @@ def _import(app: App, location: str) -> str:
         relink=_relinking(app),
         progress=lambda _: None,
     )
-    done, failed = reader.run((location,), ImportRequest())
+    done, failed = reader.run((location,), schedules.ImportRequest())
     if failed:
         raise failed[0]
     (one,) = done

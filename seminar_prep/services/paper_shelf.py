@@ -1,8 +1,10 @@
 """The papers as the screens show them: all of them, one whole with what it takes for granted, and the new ones."""
 
+import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from types import ModuleType
 
 from seminar_prep.domain.card import Card
 from seminar_prep.domain.link import ConceptMatch, TextField
@@ -10,7 +12,6 @@ from seminar_prep.domain.paper import Paper, Reason
 from seminar_prep.domain.review import NEW_MEMORY, Memory
 from seminar_prep.domain.talk import Talk, starts_instant
 from seminar_prep.errors import UsageError
-from seminar_prep.services.link_proposals import concept_name, concepts_of, with_cards
 from seminar_prep.storage.cards import load_cards
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.papers import (
@@ -115,11 +116,15 @@ class PaperShelf:
     @staticmethod
     def concepts(paper: Paper) -> tuple[ConceptMatch, ...]:
         """Return what the paper's text takes for granted, best first. For a worker: it takes a while at first."""
-        return concepts_of((TextField("title", paper.title), TextField("abstract", paper.abstract)))
+        found: tuple[ConceptMatch, ...] = _linking().concepts_of(
+            (TextField("title", paper.title), TextField("abstract", paper.abstract))
+        )
+        return found
 
     def ground(self, concepts: tuple[ConceptMatch, ...]) -> tuple[Ground, ...]:
         """Return the concepts with the cards behind each; a card stands under the first concept that speaks for it."""
-        links = with_cards(self._library, concepts).cards
+        linking = _linking()
+        links = linking.with_cards(self._library, concepts).cards
         ids = [link.card for link in links]
         connection = self._library.connection
         cards, memories = load_cards(connection, ids), load_memories(connection, ids)
@@ -130,8 +135,8 @@ class PaperShelf:
         return tuple(
             Ground(
                 match,
-                concept_name(match.concept),
-                concept_name(match.via) if match.via else None,
+                linking.concept_name(match.concept),
+                linking.concept_name(match.via) if match.via else None,
                 tuple(behind.get(match.concept, ())),
             )
             for match in concepts
@@ -144,3 +149,8 @@ class PaperShelf:
         recent = load_recent_papers(connection, since=now - timedelta(NEW_DAYS), now=now, limit=MOST_NEW_PAPERS)
         found = ((entry.paper, load_talk(connection, entry.talks[0])) for entry in recent)
         return tuple(NewPaper(paper, stored.talk) for paper, stored in found if stored)
+
+
+def _linking() -> ModuleType:
+    """Return what links talks and papers, loaded when first wanted: pydantic and the stemmer hold up a start 100 ms."""
+    return importlib.import_module("seminar_prep.services.link_proposals")
