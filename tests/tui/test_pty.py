@@ -39,7 +39,8 @@ def test_sitting_from_the_agenda_to_the_last_escape(library, tmp_path, width, he
     before = len(_answers(home))
     command = [sys.executable, "-m", "seminar_prep", "--data-dir", str(home), "--now", NOW]
     with opened(command, width, height, dict(os.environ)) as terminal:
-        assert "Saddle points" in terminal.shows("Coming talks")
+        terminal.shows("Coming talks")
+        terminal.shows("Saddle points")
         terminal.type("T")
         terminal.until(lambda text: "Coming talks" not in text and "Today" in text, "Today")
         terminal.type("A")
