@@ -29,7 +29,10 @@ _SHOWN = 20  # coming talks listed after an import; `talks` lists all
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=suggest_files)
 @click.option("--seminar", metavar="NAME", help="The seminar's name (default: the calendar's, else the file's).")
 @click.option(
-    "--format", "format_", metavar="FORMAT", help="ics, csv, tsv, json, yaml, js, xml, html, md or text (default: by content)."
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    help="ics, csv, tsv, json, yaml, js, xml, html, md, text (else by content).",
 )
 @click.option("--timezone", metavar="ZONE", help="Time zone of talks that name none, e.g. Europe/Berlin.")
 @click.option("--year", type=click.IntRange(1900, 2200), help="Year of dates that have none.")

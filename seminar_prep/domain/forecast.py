@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from seminar_prep.domain.forgetting import RECALL_ON_DUE_DATE
 from seminar_prep.domain.plan import Prices
 from seminar_prep.domain.plan_gain import USUAL_SUCCESS
+from seminar_prep.domain.recall_odds import RECALL_ON_DUE_DATE
 from seminar_prep.domain.review import NEW_MEMORY
 from seminar_prep.domain.sm2 import answer
 

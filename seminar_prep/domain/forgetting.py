@@ -19,7 +19,6 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from seminar_prep.domain import recall_odds
-from seminar_prep.domain.recall_odds import RECALL_ON_DUE_DATE as RECALL_ON_DUE_DATE  # a number of this law
 from seminar_prep.domain.review import Memory
 
 # How far a, b, c, e, g may lie from 0 before any answer is known: standard deviations of a normal prior.

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from seminar_prep.domain.forgetting import RECALL_ON_DUE_DATE
 from seminar_prep.domain.picture import (
     N_LEVELS,
     Bar,
@@ -25,6 +24,7 @@ from seminar_prep.domain.progress_words import (
     retention_words,
     time_words,
 )
+from seminar_prep.domain.recall_odds import RECALL_ON_DUE_DATE
 from seminar_prep.domain.review import LEAST_EASE, MATURE_DAYS
 
 # Where a band of intervals begins, in days; the cut at three weeks parts young from mature.

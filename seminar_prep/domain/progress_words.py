@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from itertools import accumulate, pairwise
 from math import sqrt
 
-from seminar_prep.domain.forgetting import RECALL_ON_DUE_DATE
 from seminar_prep.domain.picture import Line, short_date
 from seminar_prep.domain.plain_text import count_words
+from seminar_prep.domain.recall_odds import RECALL_ON_DUE_DATE
 from seminar_prep.domain.review import MATURE_DAYS, NEW_EASE
 
 # Below so many answers a share of them says little.
