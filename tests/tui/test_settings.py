@@ -3,7 +3,7 @@
 import tomllib
 
 import pytest
-from screens import run, sample_app, text_of
+from screens import run, sample_app, settled_text
 from textual.widgets import Input
 
 from seminar_prep.config import SETTINGS, Config
@@ -65,14 +65,14 @@ def test_number_is_asked_for_and_a_wrong_one_is_told_in_place_with_the_nearest_r
     async def scenario(pilot):
         await _go_to(pilot, "minutes_per_day")
         await pilot.press("enter", *"9999", "enter")
-        assert "Wanted a whole number from 0 to 1440. Did you mean 1440?" in text_of(pilot)
+        assert "Wanted a whole number from 0 to 1440. Did you mean 1440?" in (await settled_text(pilot))
         assert isinstance(pilot.app.focused, Input)
         await pilot.press(*["backspace"] * 4, "3", "5", "enter")
-        assert "Wanted" not in text_of(pilot)
-        assert "35" in text_of(pilot)
+        assert "Wanted" not in (await settled_text(pilot))
+        assert "35" in (await settled_text(pilot))
         await pilot.press("T")
         assert isinstance(pilot.app.screen, TodayScreen)
-        assert "of 35 min" in text_of(pilot)
+        assert "of 35 min" in (await settled_text(pilot))
 
     run(sample, scenario)
     assert _file(sample)["minutes_per_day"] == 35
@@ -81,13 +81,13 @@ def test_number_is_asked_for_and_a_wrong_one_is_told_in_place_with_the_nearest_r
 def test_plan_that_is_open_follows_new_settings_but_keeps_what_was_changed_there(sample):
     async def scenario(pilot):
         await pilot.press("T", "plus")
-        assert "of 25 min" in text_of(pilot)
+        assert "of 25 min" in (await settled_text(pilot))
         await _go_to(pilot, "theme")
         await pilot.press("enter", "q")
-        assert "of 25 min" in text_of(pilot)
+        assert "of 25 min" in (await settled_text(pilot))
         await _go_to(pilot, "plan_for")
         await pilot.press("enter", "q")
-        assert "of 20 min  ·  for good" in text_of(pilot)
+        assert "of 20 min  ·  for good" in (await settled_text(pilot))
 
     run(sample, scenario)
 
@@ -96,9 +96,9 @@ def test_zone_is_answered_with_the_nearest_one_and_nothing_means_the_default(sam
     async def scenario(pilot):
         await _go_to(pilot, "timezone")
         await pilot.press("enter", *"Berlin", "enter")
-        assert 'Did you mean "Europe/Berlin"?' in " ".join(text_of(pilot).split())
+        assert 'Did you mean "Europe/Berlin"?' in " ".join((await settled_text(pilot)).split())
         await pilot.press(*["backspace"] * 6, "enter")
-        assert "the system's" in text_of(pilot)
+        assert "the system's" in (await settled_text(pilot))
 
     run(sample, scenario)
     assert "timezone" not in _file(sample)
@@ -107,7 +107,7 @@ def test_zone_is_answered_with_the_nearest_one_and_nothing_means_the_default(sam
 def test_what_holds_from_the_next_start_says_so(sample):
     async def scenario(pilot):
         await _go_to(pilot, "new_cards_per_day")
-        assert "How many new cards a day brings. Holds from the next start." in text_of(pilot)
+        assert "How many new cards a day brings. Holds from the next start." in (await settled_text(pilot))
         await pilot.press("enter", *"120", "enter")
         assert [note.message for note in pilot.app._notifications] == [
             "new_cards_per_day: 120. Holds from the next start."
@@ -144,11 +144,11 @@ def test_filter_finds_by_name_meaning_and_value_and_escape_shows_all(sample):
     async def scenario(pilot):
         await pilot.press("comma", "slash", *"font", "enter")
         assert pilot.app.screen.chosen.name == "glyphs"
-        assert "theme" not in text_of(pilot).replace("themes", "")
+        assert "theme" not in (await settled_text(pilot)).replace("themes", "")
         await pilot.press("slash", *"xyz")
-        assert "No setting has 'xyz'. Escape shows all." in text_of(pilot)
+        assert "No setting has 'xyz'. Escape shows all." in (await settled_text(pilot))
         await pilot.press("escape")
-        assert "minutes_per_day" in text_of(pilot)
+        assert "minutes_per_day" in (await settled_text(pilot))
         assert isinstance(pilot.app.screen, SettingsScreen)
 
     run(sample, scenario)
@@ -158,7 +158,9 @@ def test_click_chooses_and_a_second_one_changes(sample):
     async def scenario(pilot):
         await pilot.press("comma")
         await pilot.pause(0.05)
-        row = next(n for n, line in enumerate(text_of(pilot).splitlines()) if line.strip().startswith("plan_for"))
+        row = next(
+            n for n, line in enumerate((await settled_text(pilot)).splitlines()) if line.strip().startswith("plan_for")
+        )
         await pilot.click(offset=(10, row))
         assert pilot.app.screen.chosen.name == "plan_for"
         assert "plan_for" not in _file(sample)

@@ -247,6 +247,7 @@ def test_typed_answer_stands_above_ours_and_its_keys_do_nothing_else(app):
         await pilot.press(*"sub5", "enter")
         screen = pilot.app.screen
         assert screen.query_one("#yours", CardText).source == "Yours: sub5"
+        await settled_text(pilot)
         assert screen.query_one("#yours").region.y < screen.query_one("#answer").region.y
         assert not screen.query_one("#typed").display
         assert len(_log(app)) == n  # typing it grades nothing
