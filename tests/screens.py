@@ -89,11 +89,10 @@ def text_of(pilot: Pilot) -> str:
 
 
 async def walk(pilot: Pilot, keys: Iterable[str]) -> None:
-    """Press `keys` in turn, each once what the one before has set going is done."""
+    """Press `keys` in turn, each once what the one before has set going is done and drawn."""
     for key in keys:
         await pilot.press(key)
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await settled_text(pilot)
 
 
 async def settled_text(pilot: Pilot) -> str:
