@@ -26,8 +26,8 @@ def test_wheel_installed_elsewhere_finds_schema_and_decks(tmp_path):
     assert "seminar_prep/_bundled/schema.sql" in names
     for deck in (ROOT / "decks").rglob("*.md"):
         assert f"seminar_prep/_bundled/{deck.relative_to(ROOT)}" in names
-    for data in (ROOT / "seminar_prep" / "data").iterdir():
-        assert f"seminar_prep/data/{data.name}" in names
+    for data in (ROOT / "seminar_prep" / "data").rglob("*.*"):
+        assert str(data.relative_to(ROOT)) in names
     site = tmp_path / "site"
     _run(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", site, wheel)
     env = {**os.environ, "PYTHONPATH": str(site), "SEMINAR_PREP_HOME": str(tmp_path / "home")}
