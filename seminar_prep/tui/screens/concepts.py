@@ -8,15 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 
-from seminar_prep.domain.plain_text import count_words, fold
+from seminar_prep.domain.plain_text import count_words
 from seminar_prep.domain.queue import Scope
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.concept_walk import ConceptRow
 from seminar_prep.tui.concept_rows import concept_counts, concept_heads, concept_row
 from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.filtered_screen import FilteredScreen
 from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.show_error import show_error
@@ -24,7 +24,7 @@ from seminar_prep.tui.widgets.drawn_list import DrawnList, DrawnRow
 from seminar_prep.tui.widgets.masthead import Masthead
 
 
-class ConceptsScreen(Screen[None]):
+class ConceptsScreen(FilteredScreen):
     """All concepts, those first that almost every talk takes for granted."""
 
     TITLE = "Concepts"
@@ -52,7 +52,6 @@ class ConceptsScreen(Screen[None]):
         super().__init__()
         self._desk = desk
         self._rows: tuple[ConceptRow, ...] | None = None
-        self._words: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
@@ -140,28 +139,6 @@ class ConceptsScreen(Screen[None]):
         if row := self._chosen():
             self.app.push_screen(ReviewScreen(self._desk, Scope(concept=row.id), "Review a concept"))
 
-    def action_filter(self) -> None:
-        """Ask for words to look for."""
-        field = self.query_one(Input)
-        field.remove_class("hidden")
-        field.focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter while words are typed."""
-        self._words = tuple(fold(event.value).split())
+    def show_found(self) -> None:
+        """Show what has the words of the filter."""
         self._draw()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go back to the list with the filter on."""
-        self.query_one(DrawnList).focus()
-        event.input.set_class(not event.value, "hidden")
-
-    def leave_field(self) -> bool:
-        """Close the field and forget its words; False where it is not open."""
-        field = self.query_one(Input)
-        if field.has_class("hidden"):
-            return False
-        field.value = ""
-        field.add_class("hidden")
-        self.query_one(DrawnList).focus()
-        return True

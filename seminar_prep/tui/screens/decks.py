@@ -9,10 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 
-from seminar_prep.domain.plain_text import count_words, fold
+from seminar_prep.domain.plain_text import count_words
 from seminar_prep.domain.problem import Problem
 from seminar_prep.domain.queue import Scope
 from seminar_prep.errors import SeminarPrepError
@@ -27,6 +26,7 @@ from seminar_prep.tui.deck_rows import (
     progress_line,
 )
 from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.filtered_screen import FilteredScreen
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.drawn_list import DrawnList, DrawnRow
@@ -41,7 +41,7 @@ A deck is a Markdown file with cards. From the shell:
   seminar-prep decks add FOLDER-OR-FILE"""
 
 
-class DecksScreen(Screen[None]):
+class DecksScreen(FilteredScreen):
     """All decks by folder."""
 
     TITLE = "Decks"
@@ -90,7 +90,6 @@ class DecksScreen(Screen[None]):
         self._is_reading = False
         self._folded: frozenset[str] = frozenset()
         self._unfolded: frozenset[str] = frozenset()
-        self._words: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
@@ -261,28 +260,6 @@ class DecksScreen(Screen[None]):
             self._draw()
             self._sync()
 
-    def action_filter(self) -> None:
-        """Ask for words to look for."""
-        field = self.query_one(Input)
-        field.remove_class("hidden")
-        field.focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter while words are typed."""
-        self._words = tuple(fold(event.value).split())
+    def show_found(self) -> None:
+        """Show what has the words of the filter."""
         self._draw()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go back to the list with the filter on."""
-        self.query_one(DrawnList).focus()
-        event.input.set_class(not event.value, "hidden")
-
-    def leave_field(self) -> bool:
-        """Close the field and forget its words; False where it is not open."""
-        field = self.query_one(Input)
-        if field.has_class("hidden"):
-            return False
-        field.value = ""
-        field.add_class("hidden")
-        self.query_one(DrawnList).focus()
-        return True

@@ -5,13 +5,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 
-from seminar_prep.domain.plain_text import count_words, fold
+from seminar_prep.domain.plain_text import count_words
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.paper_shelf import PaperShelfPage
 from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.filtered_screen import FilteredScreen
 from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.masthead import Masthead
@@ -25,7 +25,7 @@ From the shell:
   seminar-prep fetch"""
 
 
-class PapersScreen(Screen[None]):
+class PapersScreen(FilteredScreen):
     """All stored papers."""
 
     TITLE = "Papers"
@@ -39,7 +39,6 @@ class PapersScreen(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._words: tuple[str, ...] = ()
         self._page = PaperShelfPage((), 0)
 
     def compose(self) -> ComposeResult:
@@ -108,28 +107,6 @@ class PapersScreen(Screen[None]):
             self.app.copy_to_clipboard(paper)
             self.notify(f"Copied {paper}.", timeout=3, markup=False)
 
-    def action_filter(self) -> None:
-        """Ask for words to look for."""
-        field = self.query_one(Input)
-        field.remove_class("hidden")
-        field.focus()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter while words are typed."""
-        self._words = tuple(fold(event.value).split())
+    def show_found(self) -> None:
+        """Show what has the words of the filter."""
         self.reload()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go back to the list with the filter on."""
-        self.query_one(PaperList).focus()
-        event.input.set_class(not event.value, "hidden")
-
-    def leave_field(self) -> bool:
-        """Close the field and forget its words; False where it is not open."""
-        field = self.query_one(Input)
-        if field.has_class("hidden"):
-            return False
-        field.value = ""
-        field.add_class("hidden")
-        self.query_one(PaperList).focus()
-        return True
