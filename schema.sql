@@ -54,6 +54,15 @@ CREATE TABLE talks (
 CREATE INDEX talks_by_start ON talks (sort_at, talk_id);
 CREATE INDEX talks_by_source ON talks (source_id);
 
+-- Fields of a talk that the learner wrote over: `talks` holds the learner's value, this table the source's.
+CREATE TABLE talk_edits (
+    talk_id TEXT NOT NULL REFERENCES talks (talk_id) ON DELETE CASCADE,
+    field TEXT NOT NULL,                  -- the name of the column in talks
+    source_value TEXT,                    -- what the source says of it now; null: nothing
+    edited_at TEXT NOT NULL,
+    PRIMARY KEY (talk_id, field)
+) STRICT, WITHOUT ROWID;
+
 -- What `import --undo` needs: the source's talks as they were before each import.
 CREATE TABLE imports (
     import_id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -227,6 +236,14 @@ CREATE TABLE card_states (
     flagged INTEGER NOT NULL DEFAULT 0           -- marked by the learner, to be looked at later
 ) STRICT;
 CREATE INDEX card_states_flagged ON card_states (card_id) WHERE flagged;
+
+-- Tags of the learner's own, beside those that decks write.
+CREATE TABLE card_tags (
+    card_id TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    PRIMARY KEY (card_id, tag)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX card_tags_by_tag ON card_tags (tag, card_id);
 
 -- Append-only: an undo is a row of its own that names what it takes back.
 CREATE TABLE reviews (

@@ -12,7 +12,7 @@ from pathlib import Path
 from seminar_prep.errors import LibraryError
 
 # The version that `schema.sql` describes; storage/migrations.py leads there from every older one.
-CURRENT_VERSION = 3
+CURRENT_VERSION = 4
 
 # Seconds a process waits for another one's write; an answer holds the lock for about a millisecond.
 BUSY_TIMEOUT_SECONDS = 10.0

@@ -32,7 +32,21 @@ def _flag_cards(database: "Database") -> None:
     database.execute("CREATE INDEX card_states_flagged ON card_states (card_id) WHERE flagged")
 
 
-MIGRATIONS: Mapping[int, Migration] = {1: _order_new_cards, 2: _flag_cards}
+def _keep_own_words(database: "Database") -> None:
+    """Let the learner tag cards and write over fields of talks; nothing is tagged or written over to begin with."""
+    database.execute(
+        "CREATE TABLE talk_edits (talk_id TEXT NOT NULL REFERENCES talks (talk_id) ON DELETE CASCADE,"
+        " field TEXT NOT NULL, source_value TEXT, edited_at TEXT NOT NULL,"
+        " PRIMARY KEY (talk_id, field)) STRICT, WITHOUT ROWID"
+    )
+    database.execute(
+        "CREATE TABLE card_tags (card_id TEXT NOT NULL, tag TEXT NOT NULL,"
+        " PRIMARY KEY (card_id, tag)) STRICT, WITHOUT ROWID"
+    )
+    database.execute("CREATE INDEX card_tags_by_tag ON card_tags (tag, card_id)")
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _order_new_cards, 2: _flag_cards, 3: _keep_own_words}
 
 
 def migrate(

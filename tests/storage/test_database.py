@@ -38,7 +38,7 @@ def _library_of_version(version, folder):
     return old
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_old_version_and_the_migrations_after_it_give_schema_sql(version, tmp_path):
     old = _library_of_version(version, tmp_path)
     migrate(Library(old, tmp_path / "old.db"), tmp_path / "backups")
