@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -69,7 +68,10 @@ def run(
 
     Notices are noted but drawn only with `notices`.
     """
-    screens = SeminarPrepApp(replace(wire_desk(app, is_sample=True), **desk), scope)
+    wired = wire_desk(app, is_sample=True)
+    for part, given in desk.items():
+        setattr(wired, part, given)
+    screens = SeminarPrepApp(wired, scope)
 
     async def sitting() -> None:
         async with screens.run_test(size=size, notifications=notices) as pilot:

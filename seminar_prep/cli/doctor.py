@@ -45,7 +45,7 @@ def _look(app: App) -> tuple[dict[str, int], tuple[Problem, ...]]:
     try:
         app.study_day()  # reads the configuration and the zone
         if app.config.keys:  # loaded only then: whose keys these are, the screens know
-            importlib.import_module("seminar_prep.tui.app").check_keys(app.config.keys, str(app.paths.config))
+            importlib.import_module("seminar_prep.tui.all_keys").check_keys(app.config.keys, str(app.paths.config))
     except SeminarPrepError as error:
         problems = (Problem(error.where or "configuration", error.message, error.hint),)
     path = app.paths.library

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from seminar_prep.cli.planner import wire_planner
 from seminar_prep.cli.session import Session
-from seminar_prep.cli.studying import wire_planner
 from seminar_prep.cli.text_lines import WIDTH
 from seminar_prep.domain.forecast import DayCost
 from seminar_prep.domain.plain_text import count_words, minutes_words, one_line, shortened

@@ -1,7 +1,5 @@
-"""The study and the planner of this run, wired from its application."""
+"""The study of this run, wired from its application."""
 
-from seminar_prep.services.forgetting import forgetting_model
-from seminar_prep.services.planning import Planner
 from seminar_prep.services.study import Study
 from seminar_prep.wiring import App
 
@@ -15,16 +13,4 @@ def wire_study(app: App) -> Study:
         rollover_hour=app.config.rollover_hour,
         new_per_day=app.config.new_cards_per_day,
         rng=app.rng,
-    )
-
-
-def wire_planner(app: App) -> Planner:
-    """Return the planner of the learner's days on the open library."""
-    return Planner(
-        app.library,
-        app.now,
-        app.zone,
-        rollover_hour=app.config.rollover_hour,
-        new_per_day=app.config.new_cards_per_day,
-        model=lambda: forgetting_model(app.library),
     )

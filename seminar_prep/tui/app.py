@@ -1,44 +1,39 @@
 """The terminal program: screens on one desk, keys that are the same everywhere, and the palette."""
 
-from collections.abc import Callable, Container, Iterable, Sequence
-from typing import ClassVar
+import importlib
+import sys
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.events import Event, Key
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
-from seminar_prep.domain.plan import Wish
-from seminar_prep.domain.queue import Scope
-from seminar_prep.tui.commands import KeyCommands
+from seminar_prep.domain.plan_values import Wish
 from seminar_prep.tui.desk import Desk, ReviewStyle
-from seminar_prep.tui.keymap import Section, check_keymap, with_keymap
 from seminar_prep.tui.leaving import Leaving
 from seminar_prep.tui.maths import GLYPHS
 from seminar_prep.tui.open_field import HasField
-from seminar_prep.tui.opening import Opening
-from seminar_prep.tui.places import HOME, PLACES
-from seminar_prep.tui.screens.card import CardScreen
-from seminar_prep.tui.screens.concept import ConceptScreen
-from seminar_prep.tui.screens.help import HelpScreen
-from seminar_prep.tui.screens.paper import PaperScreen
-from seminar_prep.tui.screens.review import ReviewScreen
-from seminar_prep.tui.screens.settings import SettingChanged
-from seminar_prep.tui.screens.talk import TalkScreen
-from seminar_prep.tui.screens.why import WhyScreen
+from seminar_prep.tui.opening import Opening, Sitting
+from seminar_prep.tui.places import HOME, PLACES, SCREENS, load_screen
 from seminar_prep.tui.theme import DARK, OWN_THEMES
 from seminar_prep.tui.widgets.draws_glyphs import DrawsGlyphs
-from seminar_prep.tui.widgets.item_scroll import ItemScroll
-from seminar_prep.tui.widgets.month_grid import MonthGrid
-from seminar_prep.tui.widgets.sitting_page import SittingPage
 
-_WHOLE: dict[str, Callable[[Desk, str], Screen[None]]] = {
-    "talk": TalkScreen,
-    "paper": PaperScreen,
-    "card": CardScreen,
-    "concept": ConceptScreen,
-}
+if TYPE_CHECKING:
+    from seminar_prep.domain.queue import Scope
+    from seminar_prep.tui.screens.settings import SettingChanged
+
+# Seconds after the first frame at which the other screens begin to be loaded, one at a time and so far apart.
+_LOADING_PAUSE = 0.1
+
+
+def _key_commands() -> type[Provider]:
+    """Load the palette's commands once it is opened."""
+    commands: type[Provider] = importlib.import_module("seminar_prep.tui.commands").KeyCommands
+    return commands
 
 
 class SeminarPrepApp(App[Leaving | None]):
@@ -49,7 +44,7 @@ class SeminarPrepApp(App[Leaving | None]):
     ENABLE_COMMAND_PALETTE = True
     # Where room is short the footer leaves the palette's key to the help.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-wide")]  # noqa: RUF012 - Textual declares it so
-    COMMANDS = App.COMMANDS | {KeyCommands}
+    COMMANDS = App.COMMANDS | {_key_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "Help", key_display="?", id="app.help"),
         Binding("q,escape", "leave", "Back", id="app.back"),
@@ -58,7 +53,7 @@ class SeminarPrepApp(App[Leaving | None]):
         *(Binding(p.key, f"go('{p.name}')", p.title, show=False, id=f"go.{p.name}") for p in PLACES),
     ]
 
-    def __init__(self, desk: Desk, scope: Scope | None = None, title: str = "Review") -> None:
+    def __init__(self, desk: Desk, scope: "Scope | None" = None, title: str = "Review") -> None:
         super().__init__()
         self._desk = desk
         self._scope = scope
@@ -76,7 +71,15 @@ class SeminarPrepApp(App[Leaving | None]):
         if self._scope is None:
             self.action_go(HOME)
         else:
-            self.push_screen(ReviewScreen(self._desk, self._scope, self._review_title))
+            self.push_screen(load_screen("review")(self._desk, self._scope, self._review_title))
+        self.set_timer(_LOADING_PAUSE, self._load_ahead)
+
+    def _load_ahead(self) -> None:
+        """Load the next screen that is not there yet, so that going to it does not wait for it."""
+        missing = [name for name in SCREENS if f"seminar_prep.tui.screens.{name}" not in sys.modules]
+        if missing:
+            load_screen(missing[0])
+            self.set_timer(_LOADING_PAUSE, self._load_ahead)
 
     def watch_theme(self) -> None:
         """Obey NO_COLOR: without colour the terminal's sixteen become its default, all others shades of grey."""
@@ -84,7 +87,7 @@ class SeminarPrepApp(App[Leaving | None]):
             kept = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
             self._filters = [*kept, NoColor() if self.native_ansi_color else Monochrome()]
 
-    def on_setting_changed(self, event: SettingChanged) -> None:
+    def on_setting_changed(self, event: "SettingChanged") -> None:
         """Let what was changed hold on every screen that is open."""
         desk, config = self._desk, event.config
         desk.minutes_per_day, desk.plan_for = config.minutes_per_day, Wish(config.plan_for)
@@ -125,7 +128,11 @@ class SeminarPrepApp(App[Leaving | None]):
             while self.screen.name != event.key:
                 self.pop_screen()
         else:
-            self.push_screen(_WHOLE[kind](self._desk, name))
+            self.push_screen(load_screen(kind)(self._desk, name))
+
+    def on_sitting(self, event: Sitting) -> None:
+        """Sit down at cards."""
+        self.push_screen(load_screen("review")(self._desk, event.scope, event.title, event.plan))
 
     def action_go(self, name: str) -> None:
         """Go to a place: back to it where it is open below, else on to it; it is as it was left."""
@@ -138,51 +145,24 @@ class SeminarPrepApp(App[Leaving | None]):
 
     def _place(self, name: str) -> Screen[None]:
         if name not in self._places:
-            (place,) = (place for place in PLACES if place.name == name)
-            self._places[name] = place.open(self._desk)
+            self._places[name] = load_screen(name)(self._desk)
             self.install_screen(self._places[name], name)
         return self._places[name]
 
+    @property
+    def own_keys(self) -> Mapping[str, str]:
+        """Keys of the user's own, by the ids of bindings."""
+        return self._desk.keymap
+
     def action_help(self) -> None:
         """Show every key."""
-        if not isinstance(self.screen, HelpScreen):
-            sections = with_keymap(help_sections(_absent(self._desk)), self._desk.keymap)
-            self.push_screen(HelpScreen(sections, is_sample=self._desk.is_sample))
+        if self.screen.name != "help":
+            # Loaded here: it knows the keys of every screen, and so every screen.
+            sections = importlib.import_module("seminar_prep.tui.all_keys").keys_on(self._desk)
+            self.push_screen(load_screen("help")(sections, is_sample=self._desk.is_sample))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer Textual's own commands that make sense here."""
         for command in super().get_system_commands(screen):
             if command.title in ("Theme", "Screenshot"):
                 yield command
-
-
-def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
-    """Return all keys with a description, screen by screen, without those whose ids are `absent`."""
-    sections: Sequence[Section] = (
-        ("Everywhere", SeminarPrepApp.BINDINGS),
-        *((place.title, place.bindings) for place in PLACES),
-        ("Month", MonthGrid.BINDINGS),
-        ("Talk", (*TalkScreen.BINDINGS, *ItemScroll.BINDINGS)),
-        ("Paper", PaperScreen.BINDINGS),
-        ("Concept", ConceptScreen.BINDINGS),
-        ("Card", CardScreen.BINDINGS),
-        ("Review", ReviewScreen.BINDINGS),
-        ("End of a review", SittingPage.BINDINGS),
-        ("Why this card", WhyScreen.BINDINGS),
-        ("Help", HelpScreen.BINDINGS),
-    )
-    return tuple(
-        (title, tuple(one for one in bindings if not (isinstance(one, Binding) and one.id in absent)))
-        for title, bindings in sections
-    )
-
-
-def check_keys(pairs: Iterable[tuple[str, str]], where: str) -> dict[str, str]:
-    """Return keys of the user's own by the ids of bindings. Raises ConfigError for wrong ones, naming `where`."""
-    return check_keymap(pairs, help_sections(), where)
-
-
-def _absent(desk: Desk) -> Container[str]:
-    """Return the ids of the keys that this desk never offers."""
-    missing = {"talk.fetch": desk.papers is None, "agenda.import": desk.schedules is None}
-    return {name for name, is_missing in {**missing, "agenda.demo": desk.is_sample}.items() if is_missing}

@@ -1,41 +1,44 @@
 """What the screens work with, handed in by the command that opens them; nothing here reaches for anything."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import monotonic
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from seminar_prep.config import Config
 from seminar_prep.domain.grade_keys import GradeStyle
-from seminar_prep.domain.plan import PlanItem, Wish
+from seminar_prep.domain.plan_values import Wish
 from seminar_prep.domain.problem import Problem
-from seminar_prep.domain.queue import Scope
-from seminar_prep.domain.talk import Talk
-from seminar_prep.services.card_browsing import CardBrowser
-from seminar_prep.services.concept_walk import ConceptWalk
-from seminar_prep.services.deck_shelf import DeckShelf
-from seminar_prep.services.paper_fetching import FetchOutcome
-from seminar_prep.services.paper_shelf import PaperShelf
-from seminar_prep.services.planning import Planner
-from seminar_prep.services.preparation import Agenda
-from seminar_prep.services.progress import Progress
-from seminar_prep.services.review_session import ReviewSession
-from seminar_prep.services.settings import SettingsFile
-from seminar_prep.sources.arxiv_api.answers import Answer
 from seminar_prep.tui.idle_clock import DEFAULT_IDLE_SECONDS
 from seminar_prep.tui.maths import UNICODE, Glyphs
+
+if TYPE_CHECKING:
+    from seminar_prep.config import Config
+    from seminar_prep.domain.plan import PlanItem
+    from seminar_prep.domain.queue import Scope
+    from seminar_prep.domain.talk import Talk
+    from seminar_prep.services.card_browsing import CardBrowser
+    from seminar_prep.services.concept_walk import ConceptWalk
+    from seminar_prep.services.deck_shelf import DeckShelf
+    from seminar_prep.services.paper_fetching import FetchOutcome
+    from seminar_prep.services.paper_shelf import PaperShelf
+    from seminar_prep.services.planning import Planner
+    from seminar_prep.services.preparation import Agenda
+    from seminar_prep.services.progress import Progress
+    from seminar_prep.services.review_session import ReviewSession
+    from seminar_prep.services.settings import SettingsFile
+    from seminar_prep.sources.arxiv_api.answers import Answer
 
 
 class PaperRun(Protocol):
     """One run of asking arXiv. `answers` belongs to a worker, `record` and `finish` to the library's thread."""
 
-    def answers(self) -> Iterator[Answer]:
+    def answers(self) -> "Iterator[Answer]":
         """Yield what comes back; ends quietly once stopped."""
 
-    def record(self, answer: Answer) -> None:
+    def record(self, answer: "Answer") -> None:
         """Store one answer."""
 
-    def finish(self) -> FetchOutcome:
+    def finish(self) -> "FetchOutcome":
         """Settle the talks' status and return what the run did."""
 
     def stop(self) -> None:
@@ -45,7 +48,7 @@ class PaperRun(Protocol):
 class PaperSearch(Protocol):
     """Where papers come from."""
 
-    def begin(self, talks: Sequence[Talk], say: Callable[[str], None]) -> PaperRun:
+    def begin(self, talks: "Sequence[Talk]", say: Callable[[str], None]) -> PaperRun:
         """Plan a run for `talks`; `say` takes progress lines, in the worker's thread."""
 
 
@@ -70,7 +73,7 @@ class CardEditing(Protocol):
 class Reviewing(Protocol):
     """How a sitting at the cards begins."""
 
-    def __call__(self, scope: Scope, plan: Sequence[PlanItem] = ()) -> ReviewSession:
+    def __call__(self, scope: "Scope", plan: "Sequence[PlanItem]" = ()) -> "ReviewSession":
         """Return a session on `scope`, or with a planned scope on the items of `plan`."""
 
 
@@ -90,7 +93,7 @@ class ReviewStyle:
     typed_answer: bool = False
 
     @classmethod
-    def of(cls, config: Config) -> "ReviewStyle":
+    def of(cls, config: "Config") -> "ReviewStyle":
         """Return the style that the configuration asks for."""
         return cls(GradeStyle(config.grades), config.idle_seconds, config.typed_answer)
 
@@ -98,36 +101,50 @@ class ReviewStyle:
 class ProgressReading(Protocol):
     """Where the pictures of progress come from."""
 
-    def read(self, days: int) -> Progress:
+    def read(self, days: int) -> "Progress":
         """Return them, `days` back and ahead, in any thread. Raises SeminarPrepError."""
 
 
-@dataclass(slots=True)
 class Desk:
     """The services of one sitting, and what the learner prefers, which settings may change during it.
 
+    A service is made by its entry in `parts` when first asked for, so that the first screen waits for its own alone.
     `papers` and `schedules` are None where the part is not on offer; its keys are then not there either. `stopwatch`
     counts seconds from any beginning. `minutes_per_day` (0: no limit) and `plan_for` are what a plan begins with.
     `keymap` holds keys of the user's own by the ids of bindings. `is_sample` marks the throw-away library of the demo.
     """
 
-    agenda: Agenda
+    agenda: "Agenda"
     review: Reviewing
-    planner: Planner
+    planner: "Planner"
     editing: CardEditing
-    cards: CardBrowser
-    shelf: PaperShelf
-    decks: DeckShelf
-    concepts: ConceptWalk
+    cards: "CardBrowser"
+    shelf: "PaperShelf"
+    decks: "DeckShelf"
+    concepts: "ConceptWalk"
     progress: ProgressReading
-    settings: SettingsFile
-    papers: PaperSearch | None = None
-    schedules: ScheduleReading | None = None
-    is_sample: bool = False
-    minutes_per_day: int = 0
-    plan_for: Wish = Wish.BOTH
-    review_style: ReviewStyle = ReviewStyle()
-    glyphs: Glyphs = UNICODE
-    theme: str | None = None
-    keymap: Mapping[str, str] = field(default_factory=dict)
-    stopwatch: Callable[[], float] = field(default=monotonic)
+    settings: "SettingsFile"
+    papers: PaperSearch | None
+    schedules: ScheduleReading | None
+
+    def __init__(self, parts: Mapping[str, Callable[[], object]], *, is_sample: bool = False) -> None:
+        self._parts = parts
+        self.is_sample = is_sample
+        self.minutes_per_day = 0
+        self.plan_for = Wish.BOTH
+        self.review_style = ReviewStyle()
+        self.glyphs: Glyphs = UNICODE
+        self.theme: str | None = None
+        self.keymap: Mapping[str, str] = {}
+        self.stopwatch: Callable[[], float] = monotonic
+
+    if not TYPE_CHECKING:  # the annotations above say what there is
+
+        def __getattr__(self, name: str) -> object:
+            """Make a service when it is first asked for."""
+            try:
+                make = self.__dict__["_parts"][name]
+            except KeyError:
+                raise AttributeError(name) from None
+            self.__dict__[name] = part = make()
+            return part

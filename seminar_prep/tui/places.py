@@ -1,45 +1,44 @@
-"""The places of the program that one key leads to from anywhere, in the order of the help."""
+"""The places of the program that one key leads to from anywhere, and how screens are loaded.
 
-from collections.abc import Callable, Sequence
+A screen stands in `screens/<name>.py` as `<Name>Screen`. It is imported when it is first wanted: all of them together
+would hold up the first one, 0.1 s.
+"""
+
+import importlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from textual.binding import BindingType
 from textual.screen import Screen
-
-from seminar_prep.tui.desk import Desk
-from seminar_prep.tui.screens.agenda import AgendaScreen
-from seminar_prep.tui.screens.cards import CardsScreen
-from seminar_prep.tui.screens.concepts import ConceptsScreen
-from seminar_prep.tui.screens.decks import DecksScreen
-from seminar_prep.tui.screens.papers import PapersScreen
-from seminar_prep.tui.screens.settings import SettingList, SettingsScreen
-from seminar_prep.tui.screens.stats import StatsScreen
-from seminar_prep.tui.screens.today import TodayScreen
-from seminar_prep.tui.widgets.talk_list import TalkList
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A screen with a key of its own.
-
-    `name` is its id, `key` leads to it from everywhere, `open` makes it, and `bindings` are all keys that work there.
-    """
+    """A screen with a key of its own: `name` is its id and that of its module, `key` leads to it from everywhere."""
 
     name: str
     key: str
     title: str
-    open: Callable[[Desk], Screen[None]]
-    bindings: Sequence[BindingType]
 
 
+# In the order of the help.
 PLACES = (
-    Place("today", "T", "Today", TodayScreen, TodayScreen.BINDINGS),
-    Place("agenda", "A", "Agenda", AgendaScreen, (*AgendaScreen.BINDINGS, *TalkList.BINDINGS)),
-    Place("papers", "P", "Papers", PapersScreen, PapersScreen.BINDINGS),
-    Place("decks", "D", "Decks", DecksScreen, DecksScreen.BINDINGS),
-    Place("concepts", "N", "Concepts", ConceptsScreen, ConceptsScreen.BINDINGS),
-    Place("cards", "C", "Cards", CardsScreen, CardsScreen.BINDINGS),
-    Place("stats", "S", "Stats", StatsScreen, StatsScreen.BINDINGS),
-    Place("settings", "comma", "Settings", SettingsScreen, (*SettingsScreen.BINDINGS, *SettingList.BINDINGS)),
+    Place("today", "T", "Today"),
+    Place("agenda", "A", "Agenda"),
+    Place("papers", "P", "Papers"),
+    Place("decks", "D", "Decks"),
+    Place("concepts", "N", "Concepts"),
+    Place("cards", "C", "Cards"),
+    Place("stats", "S", "Stats"),
+    Place("settings", "comma", "Settings"),
 )
 HOME = "agenda"
+# Other screens, by the names of their modules, in the order in which they are likely to be wanted.
+SCREENS = ("talk", "review", "today", "card", "cards", "concept", "concepts", "paper", "papers", "decks", "stats",
+           "settings", "why", "help")  # fmt: skip
+
+
+def load_screen(name: str) -> Callable[..., Screen[None]]:
+    """Import a screen by its name and return what makes it."""
+    module = importlib.import_module(f"seminar_prep.tui.screens.{name}")
+    screen: type[Screen[None]] = getattr(module, f"{name.title()}Screen")
+    return screen

@@ -13,7 +13,7 @@ from seminar_prep.config import Config
 from seminar_prep.domain.deck_rubric import check_card
 from seminar_prep.domain.deck_text import parse_deck
 from seminar_prep.domain.problem import Severity
-from seminar_prep.tui.app import help_sections
+from seminar_prep.tui.all_keys import help_sections
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

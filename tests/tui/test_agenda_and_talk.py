@@ -14,7 +14,8 @@ from seminar_prep.errors import ConfigError
 from seminar_prep.services.link_proposals import relink
 from seminar_prep.services.links import links_of_talk
 from seminar_prep.services.paper_fetching import FetchOutcome
-from seminar_prep.tui.app import SeminarPrepApp, help_sections
+from seminar_prep.tui.all_keys import help_sections
+from seminar_prep.tui.app import SeminarPrepApp
 from seminar_prep.tui.screens.agenda import AgendaScreen
 from seminar_prep.tui.screens.help import HelpScreen, key_names
 from seminar_prep.tui.screens.talk import TalkScreen

@@ -6,7 +6,7 @@ import pytest
 from screens import run, sample_app
 from textual.binding import Binding
 
-from seminar_prep.tui.app import help_sections
+from seminar_prep.tui.all_keys import help_sections
 from seminar_prep.tui.places import PLACES
 
 SECTIONS = dict(help_sections())

@@ -3,7 +3,8 @@
 import pytest
 from screens import run, sample_app
 
-from seminar_prep.tui.app import SeminarPrepApp, help_sections
+from seminar_prep.tui.all_keys import help_sections
+from seminar_prep.tui.app import SeminarPrepApp
 from seminar_prep.tui.open_field import HasField
 from seminar_prep.tui.places import PLACES
 from seminar_prep.tui.screens.agenda import AgendaScreen

@@ -1,9 +1,10 @@
 """A title, an abstract or a card's text with its formulas written on one row."""
 
+import importlib
+
 from seminar_prep.domain.maths_text import SegmentKind, split_maths
 from seminar_prep.domain.plain_text import strip_controls
 from seminar_prep.tui.maths.glyphs import UNICODE, Glyphs
-from seminar_prep.tui.maths.render import render_inline
 from seminar_prep.tui.maths.tex_error import TexError
 
 
@@ -23,7 +24,9 @@ def linearise_text(text: str, glyphs: Glyphs = UNICODE) -> str:
 
 
 def _formula(source: str, body: str, glyphs: Glyphs) -> str:
+    # Loaded for the first formula: 30 ms that a list of plain titles does not need.
+    render = importlib.import_module("seminar_prep.tui.maths.render")
     try:
-        return str(render_inline(body, glyphs))
+        return str(render.render_inline(body, glyphs))
     except TexError:
         return source

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,11 +20,11 @@ from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.preparation import AgendaRow
 from seminar_prep.tui.agenda_rows import column_heads
 from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.key_names import back_key, key_of
 from seminar_prep.tui.leaving import Leaving
 from seminar_prep.tui.month_page import Month, day_of, later, weeks_of
+from seminar_prep.tui.opening import Opening, Sitting
 from seminar_prep.tui.plain_words import day_words, days_words, month_words
-from seminar_prep.tui.screens.review import ReviewScreen
-from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.waiting_line import waiting_line
 from seminar_prep.tui.widgets.masthead import Masthead
@@ -37,13 +38,11 @@ _NO_TALKS = """No talks yet.
 
 {keys}From the shell:
   seminar-prep import FILE-OR-URL"""
-_KEYS = """  i  import a schedule: a file or an address
-  d  look at the sample seminar first
-  r  study the cards that are here
-
-"""
-_WEB_KEYS = _KEYS.replace("  d  look at the sample seminar first\n", "")
-_SAMPLE_KEYS = "  r  study the cards that are here\n\n"
+_DEEDS = {
+    "agenda.import": "import a schedule: a file or an address",
+    "agenda.demo": "look at the sample seminar first",
+    "agenda.review": "study the cards that are here",
+}
 
 
 class AgendaScreen(Screen[None]):
@@ -163,16 +162,20 @@ class AgendaScreen(Screen[None]):
         empty = self.query_one("#empty", Static)
         empty.display = not is_shown and (self._day is None or (self._is_empty and not self._month_rows))
         if has_rows:
-            empty.update(Content(f"No talk has {' '.join(self._words)!r}. Escape shows all."))
+            empty.update(Content(f"No talk has {' '.join(self._words)!r}. {back_key(self)} shows all."))
         elif self._shows_past:
-            empty.update(Content("No past talks. p shows the coming ones."))
+            empty.update(Content(f"No past talks. {key_of(self, 'agenda.past')} shows the coming ones."))
         else:
             empty.update(Content(_NO_TALKS.format(keys=self._keys_when_empty())))
 
     def _keys_when_empty(self) -> str:
-        if self._desk.is_sample:
-            return _SAMPLE_KEYS
-        return _WEB_KEYS if self.app.is_web else _KEYS
+        is_absent = {
+            "agenda.import": self._desk.schedules is None,
+            "agenda.demo": self._desk.is_sample or self.app.is_web,
+        }
+        deeds = [(key_of(self, name), deed) for name, deed in _DEEDS.items() if not is_absent.get(name)]
+        width = max(cell_len(key) for key, _ in deeds)
+        return "".join(f"  {key:<{width}}  {deed}\n" for key, deed in deeds) + "\n"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what there is."""
@@ -193,17 +196,17 @@ class AgendaScreen(Screen[None]):
         """Open the talk under the cursor."""
         talk = self.query_one(TalkList).highlighted_talk
         if talk is not None:
-            self.app.push_screen(TalkScreen(self._desk, talk))
+            self.post_message(Opening(f"talk:{talk}"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the talk that was chosen with the enter key or the mouse."""
         event.stop()
         if event.option_id is not None:
-            self.app.push_screen(TalkScreen(self._desk, event.option_id))
+            self.post_message(Opening(f"talk:{event.option_id}"))
 
     def action_review(self) -> None:
         """Study what waits today."""
-        self.app.push_screen(ReviewScreen(self._desk, Scope(), "Review"))
+        self.post_message(Sitting(Scope(), "Review"))
 
     def action_month(self) -> None:
         """Change between list and month."""

@@ -16,6 +16,7 @@ from seminar_prep.services.card_browsing import CardView
 from seminar_prep.tui.card_editing import edit_card
 from seminar_prep.tui.card_page import history_lines, memory_lines, source_lines, talk_item
 from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.key_names import key_of
 from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
@@ -83,7 +84,8 @@ class CardScreen(Screen[None]):
                 drawn.show(text, is_raw=self._is_raw)
                 yield drawn
         yield Static(section("Memory"), markup=False)
-        yield Static(memory_lines(history, today), markup=False)
+        keys = {name: key_of(self, f"card.{name}") for name in ("edit", "suspend")}
+        yield Static(memory_lines(history, today, **keys), markup=False)
         yield Static(section("About"), markup=False)
         yield Static(source_lines(card, view.concept_names), markup=False)
         for name in card.concepts:

@@ -16,6 +16,7 @@ from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.tui.card_rows import CardRow, make_row
 from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.key_names import back_key, key_of
 from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.card_list import CardList
@@ -170,7 +171,8 @@ class CardsScreen(Screen[None]):
         """Return what stands below the last card: where the rest is, or why there is none."""
         n_rows, n_found, text = len(self._rows), self._n_found or 0, one_line(self._wanted.text)
         if not n_rows:
-            return f"No card has {text}\n\nEscape shows all, f goes on to the next filter." if text else _NO_CARDS
+            back, on = back_key(self), key_of(self, "cards.filter")
+            return f"No card has {text}\n\n{back} shows all, {on} goes on to the next filter." if text else _NO_CARDS
         return f"The first {n_rows} of {n_found:,}. Search to see others." if MOST_ROWS <= n_rows < n_found else ""
 
     def _draw_head(self) -> None:
@@ -273,6 +275,8 @@ class CardsScreen(Screen[None]):
             show_error(self.app, error)
             return
         what = cards[0] if len(cards) == 1 else count_words(len(cards), "card")
-        said = "suspended; s puts back." if state == "suspended" else "back in the queue."
+        said = (
+            f"suspended; {key_of(self, 'cards.suspend')} puts back." if state == "suspended" else "back in the queue."
+        )
         self.notify(f"{what} {'is' if len(cards) == 1 else 'are'} {said}", timeout=5, markup=False)
         self.reload()

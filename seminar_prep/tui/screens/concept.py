@@ -24,8 +24,7 @@ from seminar_prep.tui.concept_rows import (
     talk_item,
 )
 from seminar_prep.tui.desk import Desk
-from seminar_prep.tui.opening import Opening
-from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.opening import Opening, Sitting
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
@@ -178,4 +177,4 @@ class ConceptScreen(Screen[None]):
         self._study(Scope(concept=self._concept_id, cram=True), "Cram a concept")
 
     def _study(self, scope: Scope, title: str) -> None:
-        self.app.push_screen(ReviewScreen(self._desk, scope, title))
+        self.post_message(Sitting(scope, title))

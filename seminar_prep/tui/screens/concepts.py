@@ -17,8 +17,8 @@ from seminar_prep.services.concept_walk import ConceptRow
 from seminar_prep.tui.concept_rows import concept_counts, concept_heads, concept_row
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.filtered_screen import FilteredScreen
-from seminar_prep.tui.opening import Opening
-from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.key_names import back_key
+from seminar_prep.tui.opening import Opening, Sitting
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.drawn_list import DrawnList, DrawnRow
 from seminar_prep.tui.widgets.masthead import Masthead
@@ -97,7 +97,7 @@ class ConceptsScreen(FilteredScreen):
         concepts, empty = self.query_one(DrawnList), self.query_one("#empty", Static)
         concepts.display, empty.display = bool(shown), not shown
         concepts.show([DrawnRow(f"concept:{row.id}", partial(concept_row, row)) for row in shown])
-        empty.update(Content(f"No concept has {' '.join(self._words)!r}. Escape shows all."))
+        empty.update(Content(f"No concept has {' '.join(self._words)!r}. {back_key(self)} shows all."))
         self.refresh_bindings()
 
     def on_drawn_list_fitted(self) -> None:
@@ -137,7 +137,7 @@ class ConceptsScreen(FilteredScreen):
     def action_review(self) -> None:
         """Study the cards of the concept under the cursor."""
         if row := self._chosen():
-            self.app.push_screen(ReviewScreen(self._desk, Scope(concept=row.id), "Review a concept"))
+            self.post_message(Sitting(Scope(concept=row.id), "Review a concept"))
 
     def show_found(self) -> None:
         """Show what has the words of the filter."""

@@ -27,7 +27,8 @@ from seminar_prep.tui.deck_rows import (
 )
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.filtered_screen import FilteredScreen
-from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.key_names import back_key
+from seminar_prep.tui.opening import Sitting
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.drawn_list import DrawnList, DrawnRow
 from seminar_prep.tui.widgets.masthead import Masthead
@@ -182,7 +183,7 @@ class DecksScreen(FilteredScreen):
         decks, empty = self.query_one(DrawnList), self.query_one("#empty", Static)
         decks.display, empty.display = bool(rows), not rows
         decks.show(rows)
-        none_found = f"No deck has {' '.join(self._words)!r}. Escape shows all."
+        none_found = f"No deck has {' '.join(self._words)!r}. {back_key(self)} shows all."
         empty.update(Content(none_found if view.decks else _NO_DECKS))
         self.refresh_bindings()
 
@@ -246,12 +247,12 @@ class DecksScreen(FilteredScreen):
     def action_review(self) -> None:
         """Study the deck under the cursor."""
         if deck := self._chosen_deck():
-            self.app.push_screen(ReviewScreen(self._desk, Scope(deck=deck), "Review a deck"))
+            self.post_message(Sitting(Scope(deck=deck), "Review a deck"))
 
     def action_cram(self) -> None:
         """Go through the deck under the cursor once, leaving memory alone."""
         if deck := self._chosen_deck():
-            self.app.push_screen(ReviewScreen(self._desk, Scope(deck=deck, cram=True), "Cram a deck"))
+            self.post_message(Sitting(Scope(deck=deck, cram=True), "Cram a deck"))
 
     def action_sync(self) -> None:
         """Read the deck files, in a worker."""

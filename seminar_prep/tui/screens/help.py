@@ -33,7 +33,7 @@ class HelpScreen(Screen[None]):
     ]
 
     def __init__(self, sections: Sequence[Section], *, is_sample: bool) -> None:
-        super().__init__()
+        super().__init__(name="help")
         self._sections = sections
         self._is_sample = is_sample
 

@@ -18,9 +18,8 @@ from seminar_prep.domain.queue import Scope
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.paper_shelf import Ground, PaperView
 from seminar_prep.tui.desk import Desk
-from seminar_prep.tui.opening import Opening
+from seminar_prep.tui.opening import Opening, Sitting
 from seminar_prep.tui.paper_page import abstract_title, ground_item, paper_head, paper_title, talk_item
-from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.widgets.card_text import CardText
@@ -159,7 +158,7 @@ class PaperScreen(Screen[None]):
         """Study the cards of the concept under the cursor."""
         if ground := self._studied():
             scope = Scope(concept=ground.match.concept)
-            self.app.push_screen(ReviewScreen(self._desk, scope, ground.name))
+            self.post_message(Sitting(scope, ground.name))
 
     def action_open_page(self) -> None:
         """Open the paper's page on arXiv in the browser."""

@@ -12,6 +12,7 @@ from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.paper_shelf import PaperShelfPage
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.filtered_screen import FilteredScreen
+from seminar_prep.tui.key_names import back_key, key_of
 from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.masthead import Masthead
@@ -19,7 +20,7 @@ from seminar_prep.tui.widgets.paper_list import PaperList
 
 _NO_PAPERS = """No papers yet.
 
-  press f in a talk: arXiv is asked
+  {fetch}  in a talk asks arXiv for its papers
 
 From the shell:
   seminar-prep fetch"""
@@ -72,8 +73,8 @@ class PapersScreen(FilteredScreen):
         papers, empty = self.query_one(PaperList), self.query_one("#empty", Static)
         papers.show(shown)
         papers.display, empty.display = bool(shown), not shown
-        none_found = f"No paper has {' '.join(self._words)!r}. Escape shows all."
-        empty.update(Content(none_found if n_stored else _NO_PAPERS))
+        none_found = f"No paper has {' '.join(self._words)!r}. {back_key(self)} shows all."
+        empty.update(Content(none_found if n_stored else _NO_PAPERS.format(fetch=key_of(self, "talk.fetch"))))
         self.refresh_bindings()
 
     # ------------------------------------------------------------ keys

@@ -12,7 +12,7 @@ from textual.events import Click
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
-from seminar_prep.domain.grade_keys import grade_of
+from seminar_prep.domain.grade_keys import GradeKey, grade_of
 from seminar_prep.domain.plan import PlanItem
 from seminar_prep.domain.queue import QUEUE_TEXTS, QueueCounts, Scope
 from seminar_prep.domain.review import LEECH_LAPSES
@@ -22,6 +22,7 @@ from seminar_prep.tui.card_editing import edit_card
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.grade_bar import grade_bar
 from seminar_prep.tui.idle_clock import IdleClock
+from seminar_prep.tui.key_names import key_of
 from seminar_prep.tui.review_parts import has_long_note, sitting_parts, source_line, status
 from seminar_prep.tui.screens.why import WhyScreen
 from seminar_prep.tui.show_error import show_error
@@ -172,7 +173,7 @@ class ReviewScreen(Screen[None]):
         self.query_one("#status", Static).update(status(shown, self.size.width))
         typed = self.query_one("#typed", Input).value.strip()
         note = card.note if card.note and (self._is_noted or not has_long_note(card)) else ""
-        source = source_line(card, is_noted=self._is_noted)
+        source = source_line(card, key_of(self, "review.note"), is_noted=self._is_noted)
         for name, text, is_part in (
             ("#question", card.front, True),
             ("#yours", f"Yours: {typed}", self._is_answered and bool(typed)),
@@ -185,12 +186,15 @@ class ReviewScreen(Screen[None]):
         self.query_one("#rule").display = self._is_answered
         self.query_one("#source", Static).update(source)
         self.query_one("#source").display = self._is_answered and bool(source.plain)
-        key = "Enter" if self.query_one("#typed").display else "Space"
+        key = "Enter" if self.query_one("#typed").display else key_of(self, "review.reveal")
         self.query_one("#grades", Static).update(
-            grade_bar(shown, self.size.width - 4, self._desk.review_style.grades)
+            grade_bar(shown, self.size.width - 4, self._desk.review_style.grades, self._grade_key)
             if self._is_answered
             else Content.styled(f"{key} shows the answer", "$text-muted")
         )
+
+    def _grade_key(self, key: GradeKey) -> str:
+        return key_of(self, f"review.grade-{key.key}")
 
     async def _draw_sitting(self) -> None:
         try:
@@ -198,10 +202,10 @@ class ReviewScreen(Screen[None]):
         except SeminarPrepError as error:
             show_error(self.app, error)
             return
-        leads = ["t goes on with the cards"] if self._shown else []
-        leads += [words for action, words in (("ahead", "a looks ahead at cards not yet due"), ("cram", "c crams them"))
-                  if self.check_action(action, ())]  # fmt: skip
-        hints = ", ".join(["u takes the last answer back", *leads, "Escape leaves"]) + "."
+        deeds = {"tally": "goes on with the cards", "ahead": "looks ahead at cards not yet due", "cram": "crams them"}
+        leads = [(f"review.{name}", deed) for name, deed in deeds.items() if self.check_action(name, ())]
+        named = (("review.undo", "takes the last answer back"), *leads, ("app.back", "leaves"))
+        hints = ", ".join(f"{key_of(self, name)} {deed}" for name, deed in named) + "."
         parts = sitting_parts(sitting, self._desk.glyphs, is_done=self._shown is None, hints=hints)
         await self.query_one(SittingPage).redraw(parts)
 
@@ -271,7 +275,7 @@ class ReviewScreen(Screen[None]):
         if grade is None:
             return
         if not self._is_answered:
-            self.notify("First look at the answer: Space.", timeout=3, markup=False)
+            self.notify(f"First look at the answer: {key_of(self, 'review.reveal')}.", timeout=3, markup=False)
             return
         try:
             answered = self._session.grade(grade, self._clock.touch())
@@ -280,8 +284,10 @@ class ReviewScreen(Screen[None]):
             return
         review = answered.review
         if review.after.lapses >= LEECH_LAPSES and review.after.lapses > review.before.lapses:
+            undo, edit = key_of(self, "review.undo"), key_of(self, "review.edit")
             self.notify(
-                f"{review.card} was forgotten {review.after.lapses} times: rewriting it (u, then e) may help more.",
+                f"{review.card} was forgotten {review.after.lapses} times: "
+                f"rewriting it ({undo}, then {edit}) may help more.",
                 title="Leech", severity="warning", markup=False,
             )  # fmt: skip
         await self.next_card()

@@ -15,6 +15,7 @@ from seminar_prep.config import SETTINGS, Config, Setting
 from seminar_prep.domain.plain_text import fold, one_line
 from seminar_prep.errors import ConfigError
 from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.key_names import back_key, key_of
 from seminar_prep.tui.setting_rows import FROM_START, setting_row, value_words
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.drawn_list import DrawnList, DrawnRow
@@ -22,7 +23,7 @@ from seminar_prep.tui.widgets.masthead import Masthead
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 _OF_SAMPLE = "Of this sample: gone when it closes."
-_KEYS_ELSEWHERE = "Keys are set in the file, under [keys]; the help (?) shows the names: "
+_KEYS_ELSEWHERE = "Keys are set in the file, under [keys]; the help ({}) shows the names: {}"
 
 
 class SettingChanged(Message):
@@ -93,7 +94,7 @@ class SettingsScreen(Screen[None]):
         rows.display = bool(shown)
         empty = self.query_one("#empty", Static)
         empty.display = not shown
-        empty.update(Content(f"No setting has {' '.join(self._words)!r}. Escape shows all."))
+        empty.update(Content(f"No setting has {' '.join(self._words)!r}. {back_key(self)} shows all."))
         self.refresh_bindings()
 
     def _row(self, setting: Setting, width: int) -> Content:
@@ -113,7 +114,8 @@ class SettingsScreen(Screen[None]):
         if self.chosen.values.choices:
             self.action_step(1)
         elif isinstance(self._desk.settings.value(self.chosen), tuple):
-            self.notify(_KEYS_ELSEWHERE + one_line(str(self._desk.settings.path)), markup=False)
+            words = _KEYS_ELSEWHERE.format(key_of(self, "app.help"), one_line(str(self._desk.settings.path)))
+            self.notify(words, markup=False)
         else:
             self._ask(self.chosen)
 

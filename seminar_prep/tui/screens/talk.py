@@ -19,9 +19,9 @@ from seminar_prep.services.preparation import TalkView
 from seminar_prep.sources.arxiv_api.answers import Answer
 from seminar_prep.tui.agenda_rows import title_of
 from seminar_prep.tui.desk import Desk, PaperRun
-from seminar_prep.tui.opening import Opening
+from seminar_prep.tui.key_names import key_of
+from seminar_prep.tui.opening import Opening, Sitting
 from seminar_prep.tui.plain_words import day_words
-from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import card_item, head_lines, paper_item, section
 from seminar_prep.tui.widgets.card_text import CardText
@@ -117,7 +117,7 @@ class TalkScreen(Screen[None]):
             yield Item(paper_item(paper, desk.glyphs), f"paper:{name}")
         if not view.papers:
             why = f"{one_line(view.fetch.error)} " if view.fetch and view.fetch.error else ""
-            hint = f"{why}None yet; f asks arXiv." if desk.papers else "None."
+            hint = f"{why}None yet; {key_of(self, 'talk.fetch')} asks arXiv." if desk.papers else "None."
             yield Static(Content.styled(hint, "$text-muted"), markup=False)
         kept = [card for card in view.cards if card.link.status is not LinkStatus.REJECTED]
         yield Static(section("Takes for granted", count_words(len(kept), "card")), markup=False)
@@ -178,7 +178,7 @@ class TalkScreen(Screen[None]):
         self._study(Scope(talk=self._talk_id, cram=True), "Cram for the talk")
 
     def _study(self, scope: Scope, title: str) -> None:
-        self.app.push_screen(ReviewScreen(self._desk, scope, title))
+        self.post_message(Sitting(scope, title))
 
     async def action_confirm(self) -> None:
         """Say that the card under the cursor belongs to the talk."""

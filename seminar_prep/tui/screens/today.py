@@ -16,9 +16,9 @@ from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.paper_shelf import NewPaper
 from seminar_prep.services.planning import TodayView
 from seminar_prep.tui.desk import Desk
-from seminar_prep.tui.opening import Opening
+from seminar_prep.tui.key_names import key_of
+from seminar_prep.tui.opening import Opening, Sitting
 from seminar_prep.tui.plain_words import day_words
-from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.today_page import cost_lines, new_paper, planned_item, talk_outlook
@@ -108,9 +108,9 @@ class TodayScreen(Screen[None]):
                 yield Item(content, f"talk:{planned.talk.id}")
         else:
             yield Static(section("Talks ahead"), markup=False)
-            yield Static(
-                Content.styled("None. A opens the agenda, where i imports a schedule.", "$text-muted"), markup=False
-            )
+            agenda, imports = key_of(self, "go.agenda"), key_of(self, "agenda.import")
+            hint = f"None. {agenda} opens the agenda, where {imports} imports a schedule."
+            yield Static(Content.styled(hint, "$text-muted"), markup=False)
         if self._new_papers:
             yield Static(section("New papers", "of the last week, for coming talks"), markup=False)
             for new in self._new_papers:
@@ -145,7 +145,7 @@ class TodayScreen(Screen[None]):
         """Study the plan, card by card."""
         if self._view:
             items = self._view.day_plan.plan.items
-            self.app.push_screen(ReviewScreen(self._desk, Scope(planned=True), "Today", items))
+            self.post_message(Sitting(Scope(planned=True), "Today", items))
 
     async def action_minutes(self, step: int) -> None:
         """Plan for more or less time."""

@@ -1,0 +1,72 @@
+"""Every key of every screen, for the help and for keys of the user's own."""
+
+from collections.abc import Container, Iterable, Sequence
+
+from textual.binding import Binding
+
+from seminar_prep.tui.app import SeminarPrepApp
+from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.keymap import Section, check_keymap, with_keymap
+from seminar_prep.tui.screens.agenda import AgendaScreen
+from seminar_prep.tui.screens.card import CardScreen
+from seminar_prep.tui.screens.cards import CardsScreen
+from seminar_prep.tui.screens.concept import ConceptScreen
+from seminar_prep.tui.screens.concepts import ConceptsScreen
+from seminar_prep.tui.screens.decks import DecksScreen
+from seminar_prep.tui.screens.help import HelpScreen
+from seminar_prep.tui.screens.paper import PaperScreen
+from seminar_prep.tui.screens.papers import PapersScreen
+from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.screens.settings import SettingList, SettingsScreen
+from seminar_prep.tui.screens.stats import StatsScreen
+from seminar_prep.tui.screens.talk import TalkScreen
+from seminar_prep.tui.screens.today import TodayScreen
+from seminar_prep.tui.screens.why import WhyScreen
+from seminar_prep.tui.widgets.item_scroll import ItemScroll
+from seminar_prep.tui.widgets.month_grid import MonthGrid
+from seminar_prep.tui.widgets.sitting_page import SittingPage
+from seminar_prep.tui.widgets.talk_list import TalkList
+
+
+def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
+    """Return all keys with a description, screen by screen, without those whose ids are `absent`."""
+    sections: Sequence[Section] = (
+        ("Everywhere", SeminarPrepApp.BINDINGS),
+        ("Today", TodayScreen.BINDINGS),
+        ("Agenda", (*AgendaScreen.BINDINGS, *TalkList.BINDINGS)),
+        ("Papers", PapersScreen.BINDINGS),
+        ("Decks", DecksScreen.BINDINGS),
+        ("Concepts", ConceptsScreen.BINDINGS),
+        ("Cards", CardsScreen.BINDINGS),
+        ("Stats", StatsScreen.BINDINGS),
+        ("Settings", (*SettingsScreen.BINDINGS, *SettingList.BINDINGS)),
+        ("Month", MonthGrid.BINDINGS),
+        ("Talk", (*TalkScreen.BINDINGS, *ItemScroll.BINDINGS)),
+        ("Paper", PaperScreen.BINDINGS),
+        ("Concept", ConceptScreen.BINDINGS),
+        ("Card", CardScreen.BINDINGS),
+        ("Review", ReviewScreen.BINDINGS),
+        ("End of a review", SittingPage.BINDINGS),
+        ("Why this card", WhyScreen.BINDINGS),
+        ("Help", HelpScreen.BINDINGS),
+    )
+    return tuple(
+        (title, tuple(one for one in bindings if not (isinstance(one, Binding) and one.id in absent)))
+        for title, bindings in sections
+    )
+
+
+def check_keys(pairs: Iterable[tuple[str, str]], where: str) -> dict[str, str]:
+    """Return keys of the user's own by the ids of bindings. Raises ConfigError for wrong ones, naming `where`."""
+    return check_keymap(pairs, help_sections(), where)
+
+
+def keys_on(desk: Desk) -> Sequence[Section]:
+    """Return all keys that this desk offers, by their screens, as they are in force."""
+    return with_keymap(help_sections(_absent(desk)), desk.keymap)
+
+
+def _absent(desk: Desk) -> Container[str]:
+    """Return the ids of the keys that this desk never offers."""
+    missing = {"talk.fetch": desk.papers is None, "agenda.import": desk.schedules is None}
+    return {name for name, is_missing in {**missing, "agenda.demo": desk.is_sample}.items() if is_missing}
