@@ -37,6 +37,7 @@ def restore(session: Session, file: Path, exact: bool) -> None:
         [
             f"Restored {file}. The library as it was: {restored.backup}",
             f"Reviews newer than the file: {restored.n_newer_reviews} ({kept}). "
-            f"Link decisions newer than the file: {restored.n_newer_decisions} (in the backup only).",
+            f"Link decisions newer than the file: {restored.n_newer_decisions} (in the backup only). "
+            f"Tags newer than the file: {restored.n_newer_tags} (in the backup only).",
         ],
     )

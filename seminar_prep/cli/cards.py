@@ -19,8 +19,8 @@ from seminar_prep.services.cards import Found, card_history, find_cards
 def command(session: Session, query: tuple[str, ...]) -> None:
     """Cards that match QUERY, all of whose parts must hold; without one, all cards.
 
-    Parts are words, deck:, concept:, ref:, is:due, is:new, is:suspended, is:buried, is:leech and is:flagged. A value
-    with spaces stands in double quotes: 'ref:"GBC 8.2"'.
+    Parts are words, deck:, concept:, tag:, ref:, is:due, is:new, is:suspended, is:buried, is:leech and is:flagged. A
+    value with spaces stands in double quotes: 'ref:"GBC 8.2"'.
     """
     app = session.app
     found = find_cards(app.library, parse_query(" ".join(query)), app.study_day())
@@ -42,9 +42,11 @@ def card_command(session: Session, card_id: str) -> None:
             "memory": format_memory(shown.memory),
             "reviews": list(map(format_review, shown.reviews)),
             "state": shown.state,
+            "tags": list(shown.tags),
         },
         [
             *_card_lines(shown.card),
+            *([f"your tags: {', '.join(shown.tags)}"] if shown.tags else []),
             "",
             *_state_lines(shown.state),
             _memory_line(shown.memory),

@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "suspend": ("seminar_prep.cli.card_state", "suspend", "Take a card out of the queue until further notice."),
     "unsuspend": ("seminar_prep.cli.card_state", "unsuspend", "Put a suspended card back."),
     "bury": ("seminar_prep.cli.card_state", "bury", "Hide a card for the rest of the study day."),
+    "tag": ("seminar_prep.cli.tag", "command", "Tags of your own on cards: show, add, remove."),
     "backup": ("seminar_prep.cli.backup", "command", "Copy the library to one file."),
     "restore": ("seminar_prep.cli.backup", "restore", "Bring a backup back; newer answers are kept."),
     "doctor": ("seminar_prep.cli.doctor", "command", "Check library, decks and settings."),

@@ -149,6 +149,7 @@ MANUAL: Mapping[str, ManualEntry] = {
             ("seminar-prep cards saddle", "by a word"),
             ("seminar-prep cards deck:gbc/08 is:due", "that hold both"),
             ("seminar-prep cards 'ref:\"GBC 8.2\"'", "of one section"),
+            ("seminar-prep cards tag:exam is:leech", "of yours, often forgotten"),
         )
     ),
     "card": ManualEntry(
@@ -171,6 +172,15 @@ MANUAL: Mapping[str, ManualEntry] = {
     "suspend": ManualEntry((("seminar-prep suspend adam-first-step", "until further notice"),), (_UNKNOWN_CARD,)),
     "unsuspend": ManualEntry((("seminar-prep unsuspend adam-first-step", "back into the queue"),), (_UNKNOWN_CARD,)),
     "bury": ManualEntry((("seminar-prep bury adam-first-step", "back tomorrow"),), (_UNKNOWN_CARD,)),
+    "tag": ManualEntry(
+        (
+            ("seminar-prep tag adam-first-step", "its tags"),
+            ("seminar-prep tag adam-first-step --add exam --add x", "two more"),
+            ("seminar-prep tag adam-first-step --remove exam", "one less"),
+            ("seminar-prep cards tag:exam", "its cards"),
+        ),
+        (_UNKNOWN_CARD,),
+    ),
     "backup": ManualEntry(
         (
             ("seminar-prep backup", "a dated file beside the library"),

@@ -1,4 +1,4 @@
-"""What the shell offers for a word half typed: the ids of talks, decks, cards and concepts, each with its title.
+"""What the shell offers for a word half typed: the ids of talks, decks, cards, concepts and tags, with titles.
 
 Only reads. Where there is no library, or one that cannot be read as it is, nothing is offered and nothing is said.
 """
@@ -16,7 +16,13 @@ from seminar_prep.cli.session import Session
 from seminar_prep.domain.plain_text import one_line, shortened
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.storage.database import CURRENT_VERSION, connect, version_of
-from seminar_prep.storage.suggestions import cards_beginning, concepts_beginning, decks_beginning, talks_beginning
+from seminar_prep.storage.suggestions import (
+    cards_beginning,
+    concepts_beginning,
+    decks_beginning,
+    tags_beginning,
+    talks_beginning,
+)
 
 # More than this is no choice any more.
 MOST_SUGGESTIONS = 200
@@ -48,6 +54,11 @@ def suggest_cards(context: click.Context, _: click.Parameter, incomplete: str) -
 def suggest_concepts(context: click.Context, _: click.Parameter, incomplete: str) -> Suggestions:
     """Offer concept ids with their names."""
     return _offer(_session(context), lambda connection: concepts_beginning(connection, incomplete, MOST_SUGGESTIONS))
+
+
+def suggest_tags(context: click.Context, _: click.Parameter, incomplete: str) -> Suggestions:
+    """Offer the learner's own tags, with how many cards have each."""
+    return _offer(_session(context), lambda connection: tags_beginning(connection, incomplete, MOST_SUGGESTIONS))
 
 
 def suggest_files(_: click.Context, _parameter: click.Parameter, incomplete: str) -> Suggestions:

@@ -1,4 +1,4 @@
-"""What `cards QUERY` understands: words, and `deck:`, `concept:`, `is:`, `ref:` with a value."""
+"""What `cards QUERY` understands: words, and `deck:`, `concept:`, `tag:`, `is:`, `ref:` with a value."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from enum import StrEnum
 from seminar_prep.domain.deck_syntax import nearest
 from seminar_prep.errors import UsageError
 
-_KEYS = ("deck", "concept", "is", "ref")
+_KEYS = ("deck", "concept", "tag", "is", "ref")
 _TOKEN = re.compile(r'(?:(?P<key>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>\S+))', re.IGNORECASE)
 
 
@@ -23,12 +23,17 @@ class CardState(StrEnum):
 
 
 class CardOrder(StrEnum):
-    """How found cards are sorted; each value says it in words. Soonest due, least ease, most lapses come first."""
+    """How found cards are sorted; each value says it in words.
+
+    Soonest due, least ease, most lapses, and last come into the library come first.
+    """
 
     STUDY = "study order"
     DUE = "due date"
     EASE = "ease"
     LAPSES = "lapses"
+    DECK = "deck order"
+    NEWEST = "newest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class CardQuery:
     concepts: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
     states: tuple[CardState, ...] = ()
+    tags: tuple[str, ...] = ()
     is_open: bool = False
 
 
@@ -67,6 +73,7 @@ def parse_query(text: str) -> CardQuery:
         concepts=tuple(found["concept"]),
         refs=tuple(found["ref"]),
         states=tuple(map(_state, found["is"])),
+        tags=tuple(found["tag"]),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from seminar_prep.domain.sm2 import replay_all
 from seminar_prep.errors import InputError, LibraryError, UsageError
+from seminar_prep.storage.card_tags import all_own_tags
 from seminar_prep.storage.database import Library, check_version, connect, explained, version_of
 from seminar_prep.storage.maintenance import all_memories, damage, link_decisions, replace_memories
 from seminar_prep.storage.migrations import backup, migrate
@@ -15,13 +16,14 @@ from seminar_prep.storage.reviews import append_review, load_log
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore did: how many reviews and decisions were newer than the file, and how many were kept."""
+    """What a restore did: how many reviews, decisions and own tags were newer than the file; how many were kept."""
 
     from_file: Path
     backup: Path
     n_newer_reviews: int
     n_newer_decisions: int
     n_kept_reviews: int
+    n_newer_tags: int = 0
 
 
 def make_backup(library: Library, folder: Path, now: datetime, destination: Path | None = None) -> Path:
@@ -52,14 +54,15 @@ def restore(library: Library, source: Path, folder: Path, now: datetime, *, exac
     """Put the library in `source` in place of the present one, after a backup of it into `folder`.
 
     Reviews newer than the file are added to its log, and memory is recomputed by replay, unless `exact`. Link
-    decisions that are newer are counted and stay in the backup. Raises InputError for a missing file, LibraryError for
-    one that is damaged, newer, or no library; the library is then as it was.
+    decisions and tags of cards that the file has not are counted and stay in the backup. Raises InputError for a
+    missing file, LibraryError for one that is damaged, newer, or no library; the library is then as it was.
     """
     incoming = _check(source)
     try:
         known = {review.review_id for review in load_log(incoming.connection)}
         newer = tuple(review for review in load_log(library.connection) if review.review_id not in known)
         decided = link_decisions(library.connection) - link_decisions(incoming.connection)
+        tagged = all_own_tags(library.connection) - all_own_tags(incoming.connection)
         saved = make_backup(library, folder, now)
         with explained(library.path):
             incoming.connection.backup(library.connection)
@@ -71,7 +74,7 @@ def restore(library: Library, source: Path, folder: Path, now: datetime, *, exac
             for review in newer:
                 append_review(connection, review)
     recompute_memories(library)
-    return Restored(source, saved, len(newer), len(decided), 0 if exact else len(newer))
+    return Restored(source, saved, len(newer), len(decided), 0 if exact else len(newer), len(tagged))
 
 
 def recompute_memories(library: Library) -> int:
@@ -104,4 +107,5 @@ def format_restored(restored: Restored) -> Mapping[str, object]:
         "n_newer_reviews": restored.n_newer_reviews,
         "n_newer_decisions": restored.n_newer_decisions,
         "n_kept_reviews": restored.n_kept_reviews,
+        "n_newer_tags": restored.n_newer_tags,
     }

@@ -9,7 +9,7 @@ from datetime import date, datetime, tzinfo
 from seminar_prep.domain.card_query import CardOrder, CardQuery
 from seminar_prep.domain.link import LinkStatus
 from seminar_prep.domain.talk import Talk, starts_instant
-from seminar_prep.services.cards import CardHistory, card_history, require_concepts
+from seminar_prep.services.cards import CardHistory, card_history, require_known
 from seminar_prep.services.study import Study
 from seminar_prep.storage.card_search import ListedCard, count_cards, page_of_cards
 from seminar_prep.storage.database import Library, connect, explained
@@ -59,10 +59,10 @@ class CardBrowser:
     def search(self, query: CardQuery, order: CardOrder, day: date, *, first: int, limit: int) -> CardPage:
         """Return at most `limit` found cards from the `first` (0-based) on. For any thread: reads by itself.
 
-        Raises UsageError for a concept that nothing is tagged with, LibraryError where the library cannot be read.
+        Raises UsageError for a concept or tag that no card has, LibraryError where the library cannot be read.
         """
         with self._reading() as connection:
-            require_concepts(connection, query)
+            require_known(connection, query)
             rows = page_of_cards(connection, query, day, order, first=first, limit=limit)
         is_last = len(rows) < limit and bool(rows or not first)
         return CardPage(rows, first + len(rows) if is_last else None)

@@ -1,4 +1,4 @@
-"""Looking for cards: by words in their text, deck, concept, reference and state, whole or one page at a time."""
+"""Looking for cards: by words in their text, deck, concept, tag, reference and state, whole or one page at a time."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -17,22 +17,27 @@ _STATE_CONDITIONS: Mapping[CardState, str] = {
     CardState.LEECH: f"m.lapses >= {LEECH_LAPSES}",
     CardState.FLAGGED: "coalesce(s.flagged, 0) = 1",
 }
-_FROM = (
-    "FROM cards c LEFT JOIN memories m ON m.card_id = c.card_id LEFT JOIN card_states s ON s.card_id = c.card_id"
-    " WHERE c.active = 1"
-)
+_JOINED = " LEFT JOIN memories m ON m.card_id = c.card_id LEFT JOIN card_states s ON s.card_id = c.card_id"
+_FROM = f"FROM cards c{_JOINED} WHERE c.active = 1"
+# The decks first, then the cards of each by their index: nothing is sorted, and a page ends where it is full.
+_FROM_DECKS = f"FROM decks d CROSS JOIN cards c ON c.deck = d.deck{_JOINED} WHERE c.active = 1"
 # Cards never answered come last wherever memory decides; ties in the order of study.
 _ORDERS: Mapping[CardOrder, str] = {
     CardOrder.STUDY: "c.study_position, c.card_id",
     CardOrder.DUE: "m.due_on IS NULL, m.due_on, c.study_position, c.card_id",
     CardOrder.EASE: "m.ease IS NULL, m.ease, c.study_position, c.card_id",
     CardOrder.LAPSES: "m.lapses IS NULL, m.lapses DESC, c.study_position, c.card_id",
+    CardOrder.DECK: "d.position, d.deck, c.position, c.card_id",
+    CardOrder.NEWEST: "c.card_no DESC",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ListedCard:
-    """A card's line in a list. `memory` is None for one never answered; `state`: active, suspended or buried."""
+    """A card's line in a list. `memory` is None for one never answered; `state`: active, suspended or buried.
+
+    `tags` are the learner's own.
+    """
 
     id: str
     front: str
@@ -41,22 +46,25 @@ class ListedCard:
     memory: Memory | None
     state: str
     is_flagged: bool
+    tags: tuple[str, ...] = ()
 
 
 def search_cards(connection: sqlite3.Connection, query: CardQuery, day: date) -> tuple[str, ...]:
     """Return the ids of the cards that satisfy `query` on study day `day`, deck by deck in the order of their files.
 
-    `deck:` takes the beginning of a deck's name, `ref:` a reference or the beginning of one up to a point where it
-    divides ("GBC 8.2" holds "GBC 8.2.1" and not "GBC 8.21"); a word is looked for in texts, and as a
-    part of an id between its hyphens.
+    `deck:` takes the beginning of a deck's name, `tag:` a tag of the deck's or of the learner's own, `ref:` a reference
+    or the beginning of one up to a point where it divides ("GBC 8.2" holds "GBC 8.2.1" and not "GBC 8.21"); a word is
+    looked for in texts, and as a part of an id between its hyphens.
     """
     conditions, values = _conditions(query, day)
-    rows = connection.execute(
-        f"SELECT c.card_id {_FROM.replace('FROM cards c', 'FROM cards c JOIN decks d ON d.deck = c.deck')}"
-        f"{conditions} ORDER BY d.position, d.deck, c.position, c.card_id",
-        values,
-    )
+    rows = connection.execute(f"SELECT c.card_id {_FROM_DECKS}{conditions} ORDER BY {_ORDERS[CardOrder.DECK]}", values)
     return tuple(row[0] for row in rows)
+
+
+def found_ids(connection: sqlite3.Connection, query: CardQuery, day: date) -> tuple[str, ...]:
+    """Return what `search_cards` does, in any order: quicker."""
+    conditions, values = _conditions(query, day)
+    return tuple(row[0] for row in connection.execute(f"SELECT c.card_id {_FROM}{conditions}", values))
 
 
 def count_cards(connection: sqlite3.Connection, query: CardQuery, day: date) -> int:
@@ -70,10 +78,12 @@ def page_of_cards(
 ) -> tuple[ListedCard, ...]:
     """Return at most `limit` cards that satisfy `query`, from the `first` (0-based) on, in that order."""
     conditions, values = _conditions(query, day)
+    source = _FROM_DECKS if order is CardOrder.DECK else _FROM
     rows = connection.execute(
         "SELECT c.card_id AS id, c.front, c.deck, c.ref, m.*, coalesce(s.suspended, 0) AS is_suspended, s.buried_on,"
-        " coalesce(s.flagged, 0) AS is_flagged"
-        f" {_FROM}{conditions} ORDER BY {_ORDERS[order]} LIMIT :limit OFFSET :first",
+        " coalesce(s.flagged, 0) AS is_flagged,"
+        " (SELECT group_concat(t.tag, ' ') FROM card_tags t WHERE t.card_id = c.card_id) AS own_tags"
+        f" {source}{conditions} ORDER BY {_ORDERS[order]} LIMIT :limit OFFSET :first",
         {**values, "limit": limit, "first": first},
     )
     return tuple(
@@ -85,6 +95,7 @@ def page_of_cards(
             None if row["due_on"] is None else memory_of_row(row),
             "suspended" if row["is_suspended"] else "buried" if row["buried_on"] == day.isoformat() else "active",
             bool(row["is_flagged"]),
+            tuple(sorted((row["own_tags"] or "").split())),
         )
         for row in rows
     )
@@ -113,5 +124,8 @@ def _conditions(query: CardQuery, day: date) -> tuple[str, dict[str, str | int]]
     for concept in query.concepts:
         add("EXISTS (SELECT 1 FROM card_concepts t WHERE t.card_id = c.card_id AND t.concept_id ="
             " coalesce((SELECT merged_into FROM concepts WHERE concept_id = :v), :v))", concept)  # fmt: skip
+    for tag in query.tags:
+        add("(c.card_id IN (SELECT t.card_id FROM card_tags t WHERE t.tag = lower(:v)) OR (c.tags != '[]' AND EXISTS"
+            " (SELECT 1 FROM json_each(c.tags) t WHERE t.value = :v COLLATE NOCASE)))", tag)  # fmt: skip
     conditions += [_STATE_CONDITIONS[state] for state in query.states]
     return "".join(f" AND {condition}" for condition in conditions), values

@@ -1,4 +1,4 @@
-"""What begins like a word half typed: talks, decks, cards and concepts, a few of each, by an index."""
+"""What begins like a word half typed: talks, decks, cards, concepts and tags, a few of each, by an index."""
 
 import sqlite3
 
@@ -40,11 +40,17 @@ def concepts_beginning(connection: sqlite3.Connection, prefix: str, limit: int) 
     return _by_id(connection, query, "concept_id", prefix, limit)
 
 
+def tags_beginning(connection: sqlite3.Connection, prefix: str, limit: int) -> tuple[tuple[str, str], ...]:
+    """Return (tag, "3 cards") of the learner's own tags that begin so, by tag."""
+    query = "SELECT tag, count(*) || iif(count(*) = 1, ' card', ' cards') FROM card_tags WHERE tag"
+    return _by_id(connection, query, "tag", prefix, limit, " GROUP BY tag")
+
+
 def _by_id(
-    connection: sqlite3.Connection, query: str, column: str, prefix: str, limit: int
+    connection: sqlite3.Connection, query: str, column: str, prefix: str, limit: int, grouped: str = ""
 ) -> tuple[tuple[str, str], ...]:
     rows = connection.execute(
-        f"{query} >= :first AND {column} < :last ORDER BY {column} LIMIT :limit",
+        f"{query} >= :first AND {column} < :last{grouped} ORDER BY {column} LIMIT :limit",
         {"first": prefix, "last": prefix + _LAST, "limit": limit},
     )
     return tuple((row[0], row[1]) for row in rows)

@@ -18,7 +18,7 @@ from seminar_prep.tui.plain_words import day_words, interval_words, when_words
 
 _MOST_ANSWERS = 40
 _STATES = {
-    "suspended": "suspended: it stays out of the queue until s puts it back",
+    "suspended": "suspended: it stays out of the queue until {suspend} puts it back",
     "buried": "buried until tomorrow",
     "gone": "its text is in no deck now; history and memory wait for its return",
 }
@@ -30,8 +30,8 @@ _ORIGINS = {
 _LINKS = {LinkStatus.PROPOSED: "proposed", LinkStatus.CONFIRMED: "confirmed", LinkStatus.REJECTED: "rejected"}
 
 
-def source_lines(card: Card, concept_names: Mapping[str, str]) -> Content:
-    """Return where the card comes from and what it needs; of its concepts those that are no concept of ours."""
+def source_lines(card: Card, concept_names: Mapping[str, str], own_tags: Sequence[str] = ()) -> Content:
+    """Return where the card comes from, its tags, and what it needs; of its concepts those that are none of ours."""
     claim = card.claim.value if card.claim else ""
     tier = f"tier {card.tier}" if card.tier else ""
     head = " · ".join(filter(None, (one_line(card.ref or ""), card.type.value, claim, tier)))
@@ -40,18 +40,22 @@ def source_lines(card: Card, concept_names: Mapping[str, str]) -> Content:
         ("tagged", ", ".join(one_line(name) for name in card.concepts if name not in concept_names)),
         ("needs first", ", ".join(one_line(concept_names.get(name, name)) for name in card.prerequisites)),
         ("tags", ", ".join(map(one_line, card.tags))),
+        ("your tags", ", ".join(map(one_line, own_tags))),
         ("deck", f"{one_line(card.deck)} · {_ORIGINS[card.origin]}"),
     ]
     lines = [Content.assemble((f"{name} " if name else "", "$text-muted"), text) for name, text in rows if text]
     return Content("\n").join(lines)
 
 
-def memory_lines(history: CardHistory, today: date) -> Content:
-    """Return when the card is due, its interval, ease and lapses, and what keeps it from the queue."""
+def memory_lines(history: CardHistory, today: date, *, edit: str, suspend: str) -> Content:
+    """Return when the card is due, its interval, ease and lapses, and what keeps it from the queue.
+
+    `edit` and `suspend` are the keys for that.
+    """
     memory = history.memory
     lines = []
     if history.state in _STATES:
-        lines.append(Content.styled(_STATES[history.state], "$text-warning"))
+        lines.append(Content.styled(_STATES[history.state].format(suspend=suspend), "$text-warning"))
     if memory.due_on is None:
         lines.append(Content("new: never answered"))
     else:
@@ -65,7 +69,8 @@ def memory_lines(history: CardHistory, today: date) -> Content:
         )
         lines.append(Content(" · ".join(figures)))
     if memory.lapses >= LEECH_LAPSES:
-        lines.append(Content.styled("leech: forgotten so often that rewriting it (e) may help more", "$text-warning"))
+        words = f"leech: forgotten so often that rewriting it ({edit}) may help more"
+        lines.append(Content.styled(words, "$text-warning"))
     return Content("\n").join(lines)
 
 

@@ -94,6 +94,17 @@ def test_decks_and_concepts_are_completed(home, monkeypatch):
     assert complete(monkeypatch, "review --concept sad") == {"saddle-points": "Saddles"}
 
 
+def test_cards_and_tags_of_the_learners_own_are_completed(home, monkeypatch):
+    library = a_library(home)
+    library.connection.executemany(
+        "INSERT INTO card_tags VALUES (?, ?)", [("saddle", "exam"), ("other", "exam"), ("saddle", "examples")]
+    )
+    library.close()
+    assert list(complete(monkeypatch, "tag adam-bias sad")) == ["saddle"]
+    assert complete(monkeypatch, "tag saddle --add exa") == {"exam": "2 cards", "examples": "1 card"}
+    assert list(complete(monkeypatch, "tag saddle --remove examp")) == ["examples"]
+
+
 def test_options_are_completed_global_ones_too(home, monkeypatch):
     assert list(complete(monkeypatch, "review --c")) == ["--concept", "--cram"]
     assert "--json" in complete(monkeypatch, "due --")

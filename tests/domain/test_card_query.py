@@ -17,6 +17,7 @@ from seminar_prep.errors import UsageError
         ('deck:gbc/08 concept:adam is:due IS:Leech ref:"GBC 8.2"',
          CardQuery((), ("gbc/08",), ("adam",), ("GBC 8.2",), (CardState.DUE, CardState.LEECH))),
         ("ref:arXiv:1412.6980", CardQuery(refs=("arXiv:1412.6980",))),
+        ("tag:exam Tag:x", CardQuery(tags=("exam", "x"))),
         ("is:flagged", CardQuery(states=(CardState.FLAGGED,))),
         ("p: x:y", CardQuery(words=("p:", "x y"))),
         ('"open', CardQuery(words=("open",))),
@@ -26,7 +27,9 @@ def test_query_is_read(text, query) -> None:
     assert parse_query(text) == query
 
 
-@pytest.mark.parametrize(("text", "hint"), [("is:deu", "is:due"), ("concpt:x", "concept:"), ("is:xyzzy", "is:new")])
+@pytest.mark.parametrize(
+    ("text", "hint"), [("is:deu", "is:due"), ("concpt:x", "concept:"), ("tags:x", "tag:"), ("is:xyzzy", "is:new")]
+)
 def test_misspelt_query_names_what_is_known(text, hint) -> None:
     with pytest.raises(UsageError) as caught:
         parse_query(text)

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from library_builder import TODAY, a_library, add_card
+from library_builder import TODAY, a_library, add_card, add_deck
 
 from seminar_prep.domain.card_query import CardOrder, parse_query
 from seminar_prep.domain.review import Memory
-from seminar_prep.storage.card_search import count_cards, page_of_cards, search_cards
+from seminar_prep.storage.card_search import count_cards, found_ids, page_of_cards, search_cards
+from seminar_prep.storage.card_tags import tag_names
 from seminar_prep.storage.queue import set_buried, set_suspended
 from seminar_prep.storage.reviews import save_memory
 
@@ -32,7 +33,7 @@ def _page(connection, text="", order=CardOrder.STUDY, first=0, limit=50, **query
 @pytest.mark.parametrize(
     ("order", "ids"),
     [(CardOrder.STUDY, "a b c d"), (CardOrder.DUE, "c a b d"), (CardOrder.EASE, "b a c d"),
-     (CardOrder.LAPSES, "c a b d")],
+     (CardOrder.LAPSES, "c a b d"), (CardOrder.DECK, "a b c d"), (CardOrder.NEWEST, "d c b a")],
 )  # fmt: skip
 def test_cards_come_in_each_order_with_those_never_answered_last(connection, order, ids):
     for card in "abcd":
@@ -68,6 +69,29 @@ def test_count_page_and_whole_search_agree_on_every_filter(connection):
         assert _page(connection, text) == ids.split(), text
         query = parse_query(text)
         assert count_cards(connection, query, TODAY) == len(search_cards(connection, query, TODAY)) == len(ids.split())
+
+
+def test_deck_order_follows_the_decks_and_their_files_and_newest_the_coming_into_the_library(connection):
+    add_deck(connection, "second", position=1)
+    for card, deck in (("x", "second"), ("y", "first"), ("z", "first"), ("a", "second")):
+        add_card(connection, card, deck=deck)
+    connection.execute("UPDATE cards SET position = 1 - position WHERE deck = 'first'")
+    assert _page(connection, order=CardOrder.DECK) == ["z", "y", "x", "a"]
+    assert _page(connection, order=CardOrder.NEWEST) == ["a", "z", "y", "x"]
+
+
+def test_tag_finds_own_tags_and_those_that_the_deck_writes(connection):
+    for card in ("a", "b", "c"):
+        add_card(connection, card)
+    connection.execute("UPDATE cards SET tags = '[\"Exam\", \"x\"]' WHERE card_id = 'b'")
+    connection.executemany("INSERT INTO card_tags VALUES (?, ?)", [("a", "exam"), ("a", "y"), ("c", "examples")])
+    query = parse_query("tag:exam")
+    assert _page(connection, "tag:EXAM") == ["a", "b"] == list(search_cards(connection, query, TODAY))
+    assert sorted(found_ids(connection, query, TODAY)) == ["a", "b"]
+    assert _page(connection, "tag:exam tag:y") == ["a"]
+    (row,) = page_of_cards(connection, parse_query("tag:y"), TODAY, CardOrder.STUDY, first=0, limit=9)
+    assert row.tags == ("exam", "y")
+    assert tag_names(connection) == ("Exam", "exam", "examples", "x", "y")
 
 
 def test_listed_card_tells_its_memory_and_state(connection):

@@ -87,7 +87,7 @@ class CardScreen(Screen[None]):
         keys = {name: key_of(self, f"card.{name}") for name in ("edit", "suspend")}
         yield Static(memory_lines(history, today, **keys), markup=False)
         yield Static(section("About"), markup=False)
-        yield Static(source_lines(card, view.concept_names), markup=False)
+        yield Static(source_lines(card, view.concept_names, history.tags), markup=False)
         for name in card.concepts:
             if name in view.concept_names:
                 yield Item(
