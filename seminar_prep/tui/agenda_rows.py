@@ -1,6 +1,6 @@
 """A talk's place in the agenda, as lines of aligned columns for a given width."""
 
-from datetime import date, tzinfo
+from datetime import datetime, tzinfo
 
 from textual.content import Content
 
@@ -8,7 +8,7 @@ from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.domain.talk import Talk, TalkStatus
 from seminar_prep.services.preparation import AgendaRow
 from seminar_prep.tui.maths import Glyphs, linearise_text
-from seminar_prep.tui.plain_words import distance_words, when_words
+from seminar_prep.tui.plain_words import countdown_words, day_words, when_words
 from seminar_prep.tui.readiness_bar import BAR_CELLS, readiness_bar
 
 # Below this width (cells) a talk takes three lines, the columns below one another.
@@ -38,13 +38,14 @@ def column_heads(width: int) -> Content:
     )
 
 
-def agenda_row(row: AgendaRow, today: date, zone: tzinfo, width: int, glyphs: Glyphs) -> Content:
-    """Return a talk on two lines of `width` cells, on three where that is narrow.
+def agenda_row(row: AgendaRow, now: datetime, zone: tzinfo, width: int, glyphs: Glyphs) -> Content:
+    """Return a talk on two lines of `width` cells, on three where that is narrow; how far off it is, as of `now`.
 
     The title has the first line to itself as far as it goes; the figures stand on the second, under their heads.
     """
+    countdown = countdown_words(row.talk.stated, now, zone)
     if width < NARROW:
-        return _narrow(row, today, zone, width, glyphs)
+        return _narrow(row, countdown, zone, width, glyphs)
     room = width - _FIXED
     first = Content.assemble(
         _padded(Content(when_words(row.talk.stated)), _WHEN),
@@ -52,7 +53,7 @@ def agenda_row(row: AgendaRow, today: date, zone: tzinfo, width: int, glyphs: Gl
         _padded(_title(row.talk, glyphs), width - _WHEN - _GAP),
     )
     second = Content.assemble(
-        (f"{_distance(row, today, zone):<{_WHEN}}", "$text-muted"),
+        (f"{countdown:<{_WHEN}}", "$text-muted"),
         "  ",
         _padded(Content.styled(_who(row.talk, room), "$text-muted"), room),
         "  ",
@@ -65,9 +66,11 @@ def agenda_row(row: AgendaRow, today: date, zone: tzinfo, width: int, glyphs: Gl
     return Content("\n").join([first, second])
 
 
-def _narrow(row: AgendaRow, today: date, zone: tzinfo, width: int, glyphs: Glyphs) -> Content:
+def _narrow(row: AgendaRow, countdown: str, zone: tzinfo, width: int, glyphs: Glyphs) -> Content:
     ready = "" if row.readiness is None else f"{round(100 * row.readiness.share)}%"
-    when = f"{when_words(row.talk.stated)} · {_distance(row, today, zone)}"
+    # Where the countdown tells the time, there is room for it once.
+    stated = day_words(row.starts_at.astimezone(zone)) if ":" in countdown else when_words(row.talk.stated)
+    when = f"{stated} · {countdown}"
     due = count_words(row.n_due, "due", "due") if row.n_due else ""
     speaker_room = width - len(due) - 1
     return Content("\n").join(
@@ -100,10 +103,6 @@ def _who(talk: Talk, room: int) -> str:
         if text and len(" · ".join([*parts, text])) <= room:
             parts.append(text)
     return " · ".join(parts)
-
-
-def _distance(row: AgendaRow, today: date, zone: tzinfo) -> str:
-    return distance_words(row.starts_at, today, zone)
 
 
 def _padded(content: Content, width: int) -> Content:

@@ -1,5 +1,6 @@
 """Dates and spans in the words of the screens."""
 
+import math
 from datetime import date, datetime, tzinfo
 
 from seminar_prep.domain.talk import ScheduledTalk
@@ -8,8 +9,10 @@ WEEK_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS_PER_YEAR = 365
 _LONGEST_IN_DAYS = 999
-# A shorter time than this is told in minutes.
+COUNTDOWN_CELLS = len("tomorrow 14:15")
+# A shorter time than this is told in minutes, and below this many in hours even over midnight.
 _MINUTES_SHOWN = 90
+_HOURS_SHOWN = 12
 
 
 def day_words(day: date) -> str:
@@ -40,14 +43,27 @@ def distance_words(start: datetime, today: date, zone: tzinfo) -> str:
     return days_words((start.astimezone(zone).date() - today).days)
 
 
-def countdown_words(start: datetime, now: datetime, today: date, zone: tzinfo) -> str:
-    """Return how far off an instant is, on its day in hours or minutes: "in 3 h", "in 25 min"; once begun "now"."""
-    if start.astimezone(zone).date() != today:
-        return distance_words(start, today, zone)
-    minutes = int((start - now).total_seconds() // 60)
-    if minutes < 0:
+def countdown_words(stated: ScheduledTalk, now: datetime, zone: tzinfo) -> str:
+    """Return how far off a talk is: "in 5 d", "tomorrow 14:15", "in 3 h", "in 25 min", until it ends "now", "2 h ago".
+
+    Days are those of the calendar in `zone`, the learner's, whose clock also gives the time; a talk without a time is
+    counted in days alone. At most COUNTDOWN_CELLS characters.
+    """
+    start = stated.starts_at
+    today = now.astimezone(zone).date()
+    if not isinstance(start, datetime):
+        return days_words((start - today).days)
+    local = start.astimezone(zone)
+    days = (local.date() - today).days
+    if stated.all_day:
+        return days_words(days)
+    minutes = math.ceil((start - now).total_seconds() / 60)
+    if minutes == 0 or start <= now < (stated.ends_at or start):
         return "now"
-    return f"in {minutes} min" if minutes < _MINUTES_SHOWN else f"in {round(minutes / 60)} h"
+    if abs(minutes) < _MINUTES_SHOWN or days == 0 or abs(minutes) < 60 * _HOURS_SHOWN:
+        span = f"{abs(minutes)} min" if abs(minutes) < _MINUTES_SHOWN else f"{round(abs(minutes) / 60)} h"
+        return f"in {span}" if minutes > 0 else f"{span} ago"
+    return f"tomorrow {local:%H:%M}" if days == 1 else days_words(days)
 
 
 def days_words(days: int) -> str:

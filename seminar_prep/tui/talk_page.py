@@ -1,7 +1,7 @@
 """The parts of a talk's page as styled lines."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from textual.content import Content
 
@@ -14,7 +14,7 @@ from seminar_prep.services.preparation import LinkedCard, TalkView
 from seminar_prep.storage.papers import TalkPaper
 from seminar_prep.tui.agenda_rows import speaker_of
 from seminar_prep.tui.maths import Glyphs, linearise_text
-from seminar_prep.tui.plain_words import distance_words, interval_words, when_words
+from seminar_prep.tui.plain_words import countdown_words, interval_words, when_words
 from seminar_prep.tui.readiness_bar import readiness_bar
 
 _MOST_EVIDENCE = 3
@@ -32,16 +32,19 @@ def section(title: str, remark: str = "") -> Content:
     return Content.assemble("\n", (title, "bold $primary"), ("  " + remark if remark else "", "$text-muted"))
 
 
-def head_lines(view: TalkView, today: date, zone: tzinfo) -> Content:
+def head_lines(view: TalkView, now: datetime, zone: tzinfo) -> Content:
     """Return who, when, where, and the readiness with what it means."""
     stated = view.row.talk.stated
     when = " ".join(when_words(stated).split()) + _elsewhere(stated, zone)
+    countdown = countdown_words(stated, now, zone)
+    if ":" in countdown:  # the time stands before it already
+        countdown = countdown.split()[0]
     where = one_line(stated.location or "")
     lines = [
         Content(one_line(" · ".join(filter(None, (speaker_of(view.row.talk), stated.affiliation))))),
         Content.assemble(
             when,
-            (f" · {distance_words(view.row.starts_at, today, zone)}", "$text-muted"),
+            (f" · {countdown}", "$text-muted"),
             (f" · {where}" if where else "", "$text-muted"),
         ),
     ]

@@ -1,7 +1,7 @@
 """The parts of the Today page as styled lines."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from textual.content import Content
 
@@ -15,31 +15,33 @@ from seminar_prep.services.planning import PlannedTalk
 from seminar_prep.tui.agenda_rows import NARROW, title_of
 from seminar_prep.tui.maths import UNICODE, Glyphs, linearise_text
 from seminar_prep.tui.paper_page import authors_words, paper_title
-from seminar_prep.tui.plain_words import countdown_words, day_words
-from seminar_prep.tui.readiness_bar import readiness_bar
+from seminar_prep.tui.plain_words import COUNTDOWN_CELLS, countdown_words, day_words
+from seminar_prep.tui.readiness_bar import BAR_CELLS, readiness_bar
 
 _DAY_CELLS = 5
+_NARROW_BAR = 4
 _COLUMNS = " ▁▂▃▄▅▆▇█"
 _BASIC_COLUMNS = " .:-=+*#"
 _STYLES = {QueueCode.DUE: "$text-accent", QueueCode.NEW: "$text-success", QueueCode.EARLY: "$text-primary",
            QueueCode.DRILL: "$text-warning"}  # fmt: skip
 
 
-def talk_outlook(planned: PlannedTalk, now: datetime, today: date, zone: tzinfo, width: int, glyphs: Glyphs) -> Content:
+def talk_outlook(planned: PlannedTalk, now: datetime, zone: tzinfo, width: int, glyphs: Glyphs) -> Content:
     """Return a talk on a line of `width` cells, on two where that is narrow.
 
-    How far off it is, its readiness now and with the plan, and its title.
+    How far off it is as of `now`, its readiness now and with the plan, and its title.
     """
+    is_narrow = width < NARROW
     gain = ""
     if planned.readiness_now is not None and planned.readiness_planned is not None:
         gain = f" → {round(100 * planned.readiness_planned)}%"
     line = Content.assemble(
-        (f"{countdown_words(planned.starts_at, now, today, zone):<9} ", "$text-muted"),
-        readiness_bar(planned.readiness_now),
-        (f"{gain:<8}", "bold"),
+        (f"{countdown_words(planned.talk.stated, now, zone):<{COUNTDOWN_CELLS}} ", "$text-muted"),
+        readiness_bar(planned.readiness_now, _NARROW_BAR if is_narrow else BAR_CELLS),
+        (gain if is_narrow else f"{gain:<8}", "bold"),
     )
     title = title_of(planned.talk, glyphs)
-    lines = [Content(title), line] if width < NARROW else [line + Content(title)]
+    lines = [Content(title), line] if is_narrow else [line + Content(title)]
     return Content("\n").join([one.truncate(max(width, 0), ellipsis=True) for one in lines])
 
 

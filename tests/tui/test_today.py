@@ -1,18 +1,22 @@
 """Today by keys: a plan within the time there is, each card with its reason, started with one key."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from screens import run, sample_app, text_of
+from library_builder import Clock
+from screens import run, sample_app, text_of, walk
 from textual.events import Key
+from textual.timer import Timer
 
 from seminar_prep.domain.plan import Wish
 from seminar_prep.domain.queue import QueueCode
+from seminar_prep.domain.talk import ScheduledTalk
 from seminar_prep.storage.reviews import load_log
 from seminar_prep.tui.plain_words import countdown_words
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.screens.today import TodayScreen
+from seminar_prep.tui.widgets.talk_list import TICK
 
 
 @pytest.fixture
@@ -135,13 +139,79 @@ def test_keys_typed_after_leaving_the_program_open_nothing(app):
     run(app, scenario)
 
 
+def _at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("start", "words"),
     [
-        ("2026-11-25T09:40", "in 40 min"), ("2026-11-25T12:10", "in 3 h"), ("2026-11-25T08:50", "now"),
-        ("2026-11-26T08:00", "tomorrow"), ("2026-12-03T14:15", "in 8 d"), ("2026-11-25T23:59", "in 15 h"),
+        ("2026-11-25T09:25", "in 25 min"), ("2026-11-25T09:00:20", "in 1 min"), ("2026-11-25T10:29", "in 89 min"),
+        ("2026-11-25T12:10", "in 3 h"), ("2026-11-25T23:59", "in 15 h"), ("2026-11-25T08:50", "now"),
+        ("2026-11-25T07:30", "2 h ago"), ("2026-11-25T05:00", "4 h ago"), ("2026-11-24T14:15", "yesterday"),
+        ("2026-11-26T08:00", "tomorrow 08:00"), ("2026-11-27T08:00", "in 2 d"), ("2026-12-03T14:15", "in 8 d"),
     ],
 )  # fmt: skip
 def test_countdown_tells_hours_on_the_day_of_the_talk_and_days_before(start, words):
-    now = datetime(2026, 11, 25, 9, tzinfo=UTC)
-    assert countdown_words(datetime.fromisoformat(start).replace(tzinfo=UTC), now, now.date(), UTC) == words
+    stated = ScheduledTalk(_at(start), _at(start) + timedelta(hours=1))
+    assert countdown_words(stated, _at("2026-11-25T09:00"), UTC) == words
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("2026-11-25T23:50", "in 9 h"), ("2026-11-26T00:10", "in 9 h"), ("2026-11-25T20:00", "tomorrow 09:00"),
+        ("2026-11-26T07:29", "in 2 h"), ("2026-11-26T07:30", "in 2 h"), ("2026-11-26T07:31", "in 89 min"),
+        ("2026-11-26T08:59:59", "in 1 min"), ("2026-11-26T09:00", "now"), ("2026-11-26T09:59", "now"),
+        ("2026-11-26T10:00", "60 min ago"),
+    ],
+)  # fmt: skip
+def test_countdown_goes_on_over_midnight_and_stands_at_now_until_the_talk_has_ended(now, words):
+    stated = ScheduledTalk(_at("2026-11-26T09:00"), _at("2026-11-26T10:00"))
+    assert countdown_words(stated, _at(now), UTC) == words
+
+
+def test_countdown_of_a_talk_without_a_time_is_in_days_and_of_one_elsewhere_on_the_learners_clock():
+    now = _at("2026-11-25T09:00")
+    assert countdown_words(ScheduledTalk(date(2026, 11, 25)), now, UTC) == "today"
+    assert countdown_words(ScheduledTalk(date(2026, 11, 26)), now, UTC) == "tomorrow"
+    away = datetime(2026, 11, 26, 14, 15, tzinfo=timezone(timedelta(hours=-8)))
+    assert countdown_words(ScheduledTalk(away), now, UTC) == "tomorrow 22:15"
+
+
+@pytest.mark.parametrize("place", ["agenda", "today"])
+@pytest.mark.parametrize("size", [(40, 20), (80, 24), (120, 40)])
+def test_countdown_moves_on_by_itself_and_a_new_day_is_begun(app, monkeypatch, place, size):
+    clock = Clock(_at("2026-11-25T09:00"))
+    monkeypatch.setattr(type(app), "now", lambda self: clock())
+    monkeypatch.setattr(Timer, "__init__", _hasty(Timer.__init__))
+    seen = []
+
+    async def scenario(pilot):
+        await walk(pilot, ["T", "j"] if place == "today" else [])
+        for now, words in (
+            ("2026-11-25T09:00", "tomorrow 14:15"), ("2026-11-26T03:00", "in 11 h"), ("2026-11-26T13:50", "in 25 min"),
+            ("2026-11-26T14:15", "now"), ("2026-11-26T15:16", None),
+        ):  # fmt: skip
+            clock.now = _at(now)
+            for _ in range(100):
+                await pilot.pause(0.02)
+                if words in text_of(pilot) if words else "Saddle points, not" not in text_of(pilot):
+                    break
+            else:
+                raise AssertionError(f"{words} at {now} did not come:\n{text_of(pilot)}")
+            seen.append(words)
+            if words == "in 11 h":
+                assert "Wed 25 Nov" in text_of(pilot)  # the study day goes on until four
+            if words == "in 25 min":
+                assert "Thu 26 Nov" in text_of(pilot)
+
+    run(app, scenario, size=size)
+    assert len(seen) == 5
+
+
+def _hasty(begin):
+    def begun(self, owner, interval, **options):
+        begin(self, owner, 0.02 if interval == TICK else interval, **options)
+
+    return begun

@@ -87,7 +87,7 @@ class AgendaScreen(Screen[None]):
         yield MonthGrid(self._desk.glyphs)
         yield Static(id="day", markup=False)
         yield Static(id="heads", markup=False)
-        yield TalkList(self._desk.agenda.zone, self._desk.glyphs)
+        yield TalkList(self._desk.agenda, self._desk.glyphs)
         yield Static(id="empty", markup=False)
         yield Footer()
 
@@ -149,6 +149,10 @@ class AgendaScreen(Screen[None]):
         """Fit the month to the new height."""
         if self._day:
             self._draw()
+
+    def on_talk_list_outdated(self) -> None:
+        """Leave out what is over, and begin another day."""
+        self.reload()
 
     def on_talk_list_fitted(self) -> None:
         """Draw the heads for the rows below them."""

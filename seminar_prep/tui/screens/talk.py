@@ -106,7 +106,7 @@ class TalkScreen(Screen[None]):
     def _parts(self, view: TalkView) -> Iterator[Static | CardText]:
         desk = self._desk
         yield Static(Content.styled(title_of(view.row.talk, desk.glyphs), "bold"), markup=False, classes="title")
-        yield Static(head_lines(view, desk.agenda.today(), desk.agenda.zone), markup=False)
+        yield Static(head_lines(view, desk.agenda.now(), desk.agenda.zone), markup=False)
         if abstract := view.row.talk.stated.abstract:
             yield Static(section("Abstract"), markup=False)
             yield CardText(abstract, desk.glyphs)

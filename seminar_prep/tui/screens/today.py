@@ -18,13 +18,14 @@ from seminar_prep.services.planning import TodayView
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.key_names import key_of
 from seminar_prep.tui.opening import Opening, Sitting
-from seminar_prep.tui.plain_words import day_words
+from seminar_prep.tui.plain_words import countdown_words, day_words
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.today_page import cost_lines, new_paper, planned_item, talk_outlook
 from seminar_prep.tui.waiting_line import waiting_line
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
 from seminar_prep.tui.widgets.masthead import Masthead
+from seminar_prep.tui.widgets.talk_list import TICK
 
 _STEP_MINUTES = 5
 _MOST_MINUTES = 600
@@ -60,6 +61,26 @@ class TodayScreen(Screen[None]):
         yield Static(id="counts", markup=False)
         yield ItemScroll(id="page")
         yield Footer()
+
+    def on_mount(self) -> None:
+        """Look at the clock from now on."""
+        self.set_interval(TICK, self.tick)
+
+    async def tick(self) -> None:
+        """Let the countdowns move on where this is on screen; on another study day, or after a talk, plan anew."""
+        if not self.is_current or self._view is None:
+            return
+        agenda, day_plan = self._desk.agenda, self._view.day_plan
+        now = agenda.now()
+        is_over = any(countdown_words(one.talk.stated, now, agenda.zone).endswith("ago") for one in day_plan.talks)
+        if is_over or agenda.today() != day_plan.plan.day:
+            await self.reload()
+            return
+        outlooks = dict(self._outlooks(self._view))
+        for item in self.query(Item):
+            outlook = outlooks.get(item.key)
+            if outlook is not None and str(item.content) != outlook.plain:
+                item.update(outlook)
 
     async def on_screen_resume(self) -> None:
         """Plan anew: answers may have been given meanwhile, and settings changed."""
@@ -97,15 +118,22 @@ class TodayScreen(Screen[None]):
         )  # fmt: skip
         return Content("\n").join([waiting_line(counts, view.streak_days), planned])
 
+    def _line_width(self) -> int:
+        return min(self.size.width, _WIDEST) - _MARGINS
+
+    def _outlooks(self, view: TodayView) -> Iterator[tuple[str, Content]]:
+        """Yield the coming talks by the keys of their items."""
+        now, zone, width = self._desk.agenda.now(), self._desk.agenda.zone, self._line_width()
+        for planned in view.day_plan.talks[:_MOST_TALKS]:
+            yield f"talk:{planned.talk.id}", talk_outlook(planned, now, zone, width, self._desk.glyphs)
+
     def _parts(self, view: TodayView) -> Iterator[Static]:
         desk, day_plan = self._desk, view.day_plan
-        today, zone = day_plan.plan.day, desk.agenda.zone
-        width = min(self.size.width, _WIDEST) - _MARGINS
+        width = self._line_width()
         if day_plan.talks:
             yield Static(section("Talks ahead", "readiness now, and with this plan"), markup=False)
-            for planned in day_plan.talks[:_MOST_TALKS]:
-                content = talk_outlook(planned, desk.agenda.now(), today, zone, width, desk.glyphs)
-                yield Item(content, f"talk:{planned.talk.id}")
+            for key, outlook in self._outlooks(view):
+                yield Item(outlook, key)
         else:
             yield Static(section("Talks ahead"), markup=False)
             agenda, imports = key_of(self, "go.agenda"), key_of(self, "agenda.import")
