@@ -67,6 +67,19 @@ def same_person(one: str, other: str) -> bool:
     return all(len(words) > 1 and min(map(len, words)) > 1 for words in full) and sorted(full[0]) == sorted(full[1])
 
 
+def is_fuller_name(one: str, other: str) -> bool:
+    """Tell whether one of two names is the other with more of it: a second surname, or one between.
+
+    "Ana Ruiz" and "Ana Ruiz Soto", "J. Kim Park" and "Jae Park". At least two words must agree.
+    """
+    names = [parse_name(text) for text in (one, other)]
+    words = sorted(((*name.given, name.surname) for name in names if name), key=len)
+    if len(words) < 2 or len(words[0]) < 2 or len(words[0]) == len(words[1]):
+        return False
+    short, long = words
+    return _first_agrees(short[0], long[0]) and set(short[1:]) <= set(long[1:])
+
+
 def _given_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     if not left or not right:
         return left == right

@@ -3,21 +3,29 @@
 A calendar's UID is evidence, not proof: some name a slot and not a talk, some change with the title, some are random.
 So the rules run from the strongest evidence to the weakest; under each rule the pairs are chosen together, for the
 least total shift in time, and every talk is used once. A date alone, or a date with a room, never makes two talks one.
+
+A title is the same with other endings, spellings or chapter numbers, but not as another part of a series. While a
+speaker is unknown the title alone decides, wherever the talk has moved within four months. Where one title is only a
+piece of the other (two talks joined, one split, a subject narrowed) the talks stay apart, and that is said: whether
+they are one, only the user knows.
+
+The order of the entries plays no part, and what is word for word the same comes first: reading a schedule again changes
+nothing. Where the user has written over fields of a talk, the source's words are compared first, then the user's.
 """
 
 import difflib
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from functools import lru_cache
 
 from seminar_prep.domain.assignment import assign
-from seminar_prep.domain.person_name import parse_name, same_person, split_speakers
-from seminar_prep.domain.plain_text import fold
+from seminar_prep.domain.person_name import is_fuller_name, parse_name, same_person, split_speakers
+from seminar_prep.domain.plain_text import fold, one_line
 from seminar_prep.domain.talk import ScheduledTalk, Talk, starts_instant
-from seminar_prep.domain.title_words import plain_runs
+from seminar_prep.domain.title_likeness import is_within, similar_titles, subject_key, title_key
 
 # A talk is looked for this far from where it was; further away it is another one.
 MAX_SHIFT = timedelta(days=120)
@@ -25,16 +33,16 @@ MAX_SHIFT = timedelta(days=120)
 MAX_SHIFT_OF_REPEATED = timedelta(days=6)
 # Groups with more pairs than this (thousands of "Team meeting") are compared at equal starts only.
 MAX_COMPARED = 100_000
-# Titles with this share of equal words are one title with a correction.
-SIMILAR_TITLE = 0.9
 
 
 class Rule(StrEnum):
     """Why two entries are one talk, strongest first."""
 
+    UNCHANGED = "nothing changed"
     SAME_ENTRY = "same entry and speaker"
     SAME_TALK = "same speaker and title"
     SAME_SPEAKER = "same speaker"
+    FULLER_NAME = "same title, the speaker's name in full"
     ENTRY_FILLED = "same entry, speaker now known"
     SAME_TITLE = "same title"
     SLOT_FILLED = "open slot at this time"
@@ -70,18 +78,37 @@ class Matching:
 
 
 def match_talks(
-    old: Sequence[Talk], new: Sequence[ScheduledTalk], *, now: datetime, zone: tzinfo, elsewhere: frozenset[str]
+    old: Sequence[Talk],
+    new: Sequence[ScheduledTalk],
+    *,
+    now: datetime,
+    zone: tzinfo,
+    elsewhere: frozenset[str],
+    edited: Mapping[str, ScheduledTalk] | None = None,
 ) -> Matching:
-    """Return which of the `new` entries of a source are which `old` talks of the same seminar.
+    """Return which of the `new` entries of a source are which `old` talks of the same seminar, one to one.
 
-    `elsewhere` holds ids of old talks that come from other sources. `now` tells past talks, `zone` places dates.
+    `old` are in the words of their sources; `edited` holds, by id, what the user made of some of them. `elsewhere`
+    holds ids of old talks that come from other sources. `now` tells past talks, `zone` places dates.
     """
-    matcher = _Matcher(old, new, now, zone, elsewhere)
+    olds = sorted(range(len(old)), key=lambda n: (starts_instant(old[n].stated.starts_at, zone), old[n].id))
+    news = sorted(range(len(new)), key=lambda n: (starts_instant(new[n].starts_at, zone), *_words_of(new[n])))
+    matcher = _Matcher([old[n] for n in olds], [new[n] for n in news], now, zone, elsewhere, edited or {})
     matcher.run()
-    pairs = sorted(matcher.pairs, key=lambda pair: pair.new)
-    vanished = tuple(n for n in range(len(old)) if n in matcher.free_old)
-    added = tuple(n for n in range(len(new)) if n in matcher.free_new)
-    return Matching(tuple(pairs), vanished, added, matcher.doubts())
+    pairs = sorted((Pair(olds[p.old], news[p.new], p.rule) for p in matcher.pairs), key=lambda pair: pair.new)
+    doubts = sorted(
+        (Doubt(olds[d.old], news[d.new], d.message) for d in matcher.doubts()), key=lambda d: (d.old, d.new)
+    )
+    vanished = tuple(sorted(olds[n] for n in matcher.free_old))
+    added = tuple(sorted(news[n] for n in matcher.free_new))
+    return Matching(tuple(pairs), vanished, added, tuple(doubts))
+
+
+def _words_of(talk: ScheduledTalk) -> tuple[str, ...]:
+    """Return what tells entries with one start apart, for an order that does not depend on the file's."""
+    texts = (talk.uid, talk.recurrence_id, talk.title, talk.speaker, talk.affiliation, talk.location, talk.url,
+             talk.abstract, talk.timezone, talk.status, *talk.arxiv_ids)  # fmt: skip
+    return (talk.starts_at.isoformat(), talk.ends_at.isoformat() if talk.ends_at else "", *(one or "" for one in texts))
 
 
 def same_speakers(one: str | None, other: str | None) -> bool:
@@ -98,21 +125,6 @@ def _same_people(one: str, other: str) -> bool:
     return all(any(same_person(a, b) for b in longer) for a in shorter)
 
 
-def similar_titles(one: str | None, other: str | None) -> bool:
-    """Tell whether two known titles share nearly all of their words."""
-    if one is None or other is None:
-        return False
-    left, right = _words(one), _words(other)
-    if not left or not right:
-        return left == right
-    return len(left & right) / len(left | right) >= SIMILAR_TITLE
-
-
-@lru_cache(maxsize=20_000)
-def _words(title: str) -> frozenset[str]:
-    return frozenset(word for run in plain_runs(title) for word in fold(run).split()) or frozenset([fold(title)])
-
-
 @lru_cache(maxsize=20_000)
 def _surnames(speaker: str | None) -> frozenset[str]:
     names = (parse_name(one) for one in split_speakers(speaker or ""))
@@ -121,11 +133,19 @@ def _surnames(speaker: str | None) -> frozenset[str]:
 
 class _Matcher:
     def __init__(
-        self, old: Sequence[Talk], new: Sequence[ScheduledTalk], now: datetime, zone: tzinfo, elsewhere: frozenset[str]
+        self,
+        old: Sequence[Talk],
+        new: Sequence[ScheduledTalk],
+        now: datetime,
+        zone: tzinfo,
+        elsewhere: frozenset[str],
+        edited: Mapping[str, ScheduledTalk],
     ) -> None:
         self._old = [talk.stated for talk in old]
         self._new = list(new)
         self._ids = [talk.id for talk in old]
+        self._edited = {n: edited[talk.id] for n, talk in enumerate(old) if talk.id in edited}
+        self._n_titles = [Counter(title_key(talk.title) for talk in side if talk.title) for side in (self._old, new)]
         self._elsewhere = elsewhere
         self._now = now
         self._old_at = [starts_instant(talk.starts_at, zone) for talk in self._old]
@@ -136,13 +156,35 @@ class _Matcher:
 
     def run(self) -> None:
         """Apply the rules, strongest first."""
+        self._pair(Rule.UNCHANGED, _content_keys, lambda *_: True)
         self._pair(Rule.SAME_ENTRY, _entry_keys, self._is_same_entry)
         self._pair(Rule.SAME_TALK, _surname_keys, self._is_same_talk)
         self._pair(Rule.SAME_SPEAKER, _surname_keys, self._is_same_speaker)
+        self._pair_as_edited(Rule.SAME_TALK, _surname_keys, self._is_same_talk)
+        self._pair_as_edited(Rule.SAME_SPEAKER, _surname_keys, self._is_same_speaker)
+        self._pair(Rule.FULLER_NAME, _title_keys, self._is_fuller_name)
         self._pair(Rule.ENTRY_FILLED, _entry_keys, self._is_filled_entry)
         self._pair(Rule.SAME_TITLE, _title_keys, self._is_same_title)
+        self._pair_as_edited(Rule.SAME_TITLE, _title_keys, self._is_same_title)
         self._pair(Rule.SLOT_FILLED, self._start_keys, self._is_filled_slot)
         self._pair(Rule.KNOWN_ELSEWHERE, self._start_keys, self._is_known_elsewhere)
+
+    def _pair_as_edited(
+        self,
+        rule: Rule,
+        keys: Callable[[ScheduledTalk], Iterable[Hashable]],
+        fits: Callable[[int, int, bool], bool],
+    ) -> None:
+        """Pair what is still free by the words of the user, for the talks that have any; times stay the source's."""
+        mine = self.free_old & self._edited.keys()
+        if not mine:
+            return
+        before, others = self._old, self.free_old - mine
+        self._old = [self._edited.get(n, talk) for n, talk in enumerate(before)]
+        self.free_old = mine
+        self._pair(rule, keys, fits)
+        self.free_old |= others
+        self._old = before
 
     def _pair(
         self,
@@ -213,8 +255,16 @@ class _Matcher:
         was_held = self._old_at[one] < self._now
         return same_start or not (both_titled and was_held)  # a talk that was given is not the next one
 
+    def _is_fuller_name(self, one: int, other: int, _: bool) -> bool:
+        before, after = self._old[one], self._new[other]
+        if before.speaker is None or after.speaker is None or self._shift(one, other) > MAX_SHIFT:
+            return False
+        return similar_titles(before.title, after.title) and is_fuller_name(before.speaker, after.speaker)
+
     def _is_filled_entry(self, one: int, other: int, _: bool) -> bool:
         before, after = self._old[one], self._new[other]
+        if self._contradicts_user(one, after):
+            return False
         if before.speaker is None:
             return before.title is None or after.title is None or similar_titles(before.title, after.title)
         return after.speaker is None and similar_titles(before.title, after.title)
@@ -223,11 +273,14 @@ class _Matcher:
         before, after = self._old[one], self._new[other]
         if before.speaker is not None and after.speaker is not None:
             return False
-        nearest = MAX_SHIFT if unique else MAX_SHIFT_OF_REPEATED
+        is_repeated = max(titles[title_key(before.title or "")] for titles in self._n_titles) > 1
+        nearest = MAX_SHIFT if unique and not is_repeated else MAX_SHIFT_OF_REPEATED
         return self._shift(one, other) <= nearest and similar_titles(before.title, after.title)
 
     def _is_filled_slot(self, one: int, other: int, unique: bool) -> bool:
         before, after = self._old[one], self._new[other]
+        if self._contradicts_user(one, after):
+            return False
         if not before.is_open_slot or (before.uid and before.uid == after.uid and not after.is_open_slot):
             return before.is_open_slot
         return unique or before.location is None or after.location is None or before.location == after.location
@@ -235,8 +288,15 @@ class _Matcher:
     def _is_known_elsewhere(self, one: int, other: int, _: bool) -> bool:
         return self._new[other].is_open_slot and self._ids[one] in self._elsewhere
 
+    def _contradicts_user(self, one: int, after: ScheduledTalk) -> bool:
+        """Tell whether the user filled in a speaker and the entry now names another."""
+        mine = self._edited.get(one)
+        if mine is None or mine.speaker is None or after.speaker is None:
+            return False
+        return not same_speakers(mine.speaker, after.speaker)
+
     def doubts(self) -> tuple[Doubt, ...]:
-        """Return the pairs of left-over old and new entries that share an entry id or a start, with the reason."""
+        """Return the pairs of left-over old and new entries that look related, each with the reason."""
         by_key: dict[Hashable, int] = {}
         for number in sorted(self.free_old):
             for key in (*_entry_keys(self._old[number]), *self._start_keys(self._old[number])):
@@ -246,8 +306,37 @@ class _Matcher:
             for key in (*_entry_keys(self._new[number]), *self._start_keys(self._new[number])):
                 one = by_key.get(key)
                 if one is not None and one not in found:
-                    found[one] = Doubt(one, number, _doubt(self._old[one], self._new[number]))
-        return tuple(found[one] for one in sorted(found))
+                    found[one] = Doubt(one, number, _doubt(self._as_known(one), self._new[number]))
+        known = {(doubt.old, doubt.new) for doubt in found.values()}
+        related = (pair for pair in self._related_titles() if pair not in known)
+        retitled = (Doubt(one, other, _retitled(self._old[one], self._new[other])) for one, other in related)
+        return (*found.values(), *retitled)
+
+    def _as_known(self, one: int) -> ScheduledTalk:
+        return self._edited.get(one, self._old[one])
+
+    def _related_titles(self) -> list[tuple[int, int]]:
+        """Return coming old talks and new entries of which one's title is a piece of the other's, speakers permitting.
+
+        With thousands of left-over talks nothing is looked for.
+        """
+        by_word: dict[str, set[int]] = defaultdict(set)
+        for number in self.free_new:
+            for word in subject_key(self._new[number].title or ""):
+                by_word[word].add(number)
+        coming = [n for n in sorted(self.free_old) if self._old_at[n] >= self._now and self._old[n].title]
+        if len(coming) * len(self.free_new) > MAX_COMPARED:
+            return []
+        found = []
+        for one in coming:
+            before = self._old[one]
+            for other in sorted({n for word in subject_key(before.title or "") for n in by_word.get(word, ())}):
+                after = self._new[other]
+                apart = before.speaker and after.speaker and not same_speakers(before.speaker, after.speaker)
+                is_piece = is_within(before.title, after.title) or is_within(after.title, before.title)
+                if is_piece and not apart and self._shift(one, other) <= MAX_SHIFT:
+                    found.append((one, other))
+        return found
 
 
 def _doubt(before: ScheduledTalk, after: ScheduledTalk) -> str:
@@ -256,6 +345,16 @@ def _doubt(before: ScheduledTalk, after: ScheduledTalk) -> str:
     if now is None:
         return f"{was} is no longer named here; the talk is kept as missing, the open slot is a new one"
     return f"{was} stood here, now {now}: taken for another talk"
+
+
+def _retitled(before: ScheduledTalk, after: ScheduledTalk) -> str:
+    was, now = one_line(before.title or ""), one_line(after.title or "")
+    return f"{was!r} may now be {now!r} on {after.starts_at:%Y-%m-%d}: kept apart"
+
+
+def _content_keys(talk: ScheduledTalk) -> Iterable[Hashable]:
+    """Key a talk by all it says; when the source last wrote it out is no news."""
+    return (replace(talk, sequence=None, modified_at=None),)
 
 
 def _entry_keys(talk: ScheduledTalk) -> Iterable[Hashable]:
@@ -270,7 +369,7 @@ def _title_keys(talk: ScheduledTalk) -> Iterable[Hashable]:
     """Key a title by its words, and by all but one of them, so that small corrections meet."""
     if talk.title is None:
         return ()
-    words = _words(talk.title)
+    words = title_key(talk.title)
     if not 9 <= len(words) <= 40:
         return (words,)
     return (words, *sorted((words - {word} for word in words), key=sorted))

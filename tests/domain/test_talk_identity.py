@@ -1,6 +1,10 @@
 """Which talk is which, over re-imports."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from seminar_prep.domain.talk import ScheduledTalk, Talk
 from seminar_prep.domain.talk_identity import Rule, match_talks
@@ -13,9 +17,9 @@ def talk(day, speaker=None, title=None, uid=None, **more):
     return ScheduledTalk(datetime(2026, month, number, 16, tzinfo=UTC), speaker=speaker, title=title, uid=uid, **more)
 
 
-def match(old, new, elsewhere=()):
+def match(old, new, elsewhere=(), edited=None):
     stored = [Talk(f"t{number}", "s", stated) for number, stated in enumerate(old)]
-    return match_talks(stored, new, now=NOW, zone=UTC, elsewhere=frozenset(elsewhere))
+    return match_talks(stored, new, now=NOW, zone=UTC, elsewhere=frozenset(elsewhere), edited=edited)
 
 
 def pairs(old, new, **more):
@@ -113,3 +117,122 @@ def test_changed_presenter_of_one_paper_in_one_entry_is_the_same_talk():
 def test_dates_without_times_match_too():
     old, new = ScheduledTalk(date(2026, 3, 10)), ScheduledTalk(date(2026, 3, 10), speaker="Ada")
     assert pairs([old], [new])[0][1] is Rule.SLOT_FILLED
+
+
+def test_chapter_that_is_renumbered_and_moved_is_one_talk_while_the_speaker_is_unknown():
+    """A reading club's plan slips by two weeks, a session is put in, the chapters shift: each title keeps its talk."""
+    old = [talk(310, None, "Cellular sheaves (Ch. 4)"), talk(324, None, "Persistent homology (Ch. 5)")]
+    new = [
+        talk(310, "Max", "Exercises (special session)"),
+        talk(324, "Ada", "Cellular sheaves (Ch. 3)"),
+        talk(407, "Emmy", "Persistent Homology (Ch. 4)"),
+    ]
+    assert pairs(old, new) == {0: (1, Rule.SAME_TITLE), 1: (2, Rule.SAME_TITLE)}
+
+
+def test_next_part_of_a_series_is_not_the_part_before():
+    old = [talk(310, None, "Moduli of curves (Part 1)")]
+    assert pairs(old, [talk(317, None, "Moduli of curves (Part 2)")]) == {}
+
+
+def test_speaker_whose_name_gains_a_second_surname_is_followed_by_the_title():
+    one, other = talk(310, "Ana Ruiz", "On gluing sheaves"), talk(310, "Ana Ruiz Soto", "On gluing sheaves")
+    assert pairs([one], [other])[0][1] is Rule.FULLER_NAME
+    assert pairs([one], [talk(310, "Ana Soto", "On gluing sheaves")]) == {}
+    assert pairs([one], [talk(310, "Ana Ruiz Soto", "On lifting sheaves")]) == {}
+
+
+def test_narrowed_joined_and_split_titles_are_asked_about_and_kept_apart():
+    old = [
+        talk(310, None, "Cellular sheaves and cosheaves"),
+        talk(317, None, "Persistent homology"),
+        talk(324, None, "Discrete vector fields"),
+        talk(331, None, "Zigzags, mapper and stability"),
+        talk(407, None, "Hodge theory"),
+    ]
+    new = [
+        talk(330, "Ada", "Cellular sheaves"),
+        talk(318, "Emmy", "Two tools: Persistent Homology and Discrete Vector Fields"),
+        talk(401, "Carl", "Zigzags"),
+        talk(408, "Sofia", "Stability"),
+    ]
+    found = match(old, new)
+    assert found.pairs == ()
+    assert [(d.old, d.new) for d in found.doubts] == [(0, 0), (1, 1), (2, 1), (3, 2), (3, 3)]
+    assert "'Persistent homology' may now be 'Two tools" in found.doubts[1].message
+
+
+def test_talk_of_the_past_and_two_known_speakers_are_not_asked_about():
+    assert match([talk(210, None, "Persistent homology")], [talk(317, "A", "Persistent homology of x")]).doubts == ()
+    assert match([talk(310, "B B", "Homology")], [talk(317, "A A", "Persistent homology")]).doubts == ()
+
+
+def test_what_the_user_filled_in_is_evidence_for_an_open_slot_that_moves():
+    old = [talk(310)]
+    mine = {"t0": replace(old[0], speaker="Ada Lovelace", title="Engines")}
+    new = [talk(310, "Emmy Noether", "Ideals"), talk(317, "Ada Lovelace", None)]
+    assert {p.old: p.new for p in match(old, new, edited=mine).pairs} == {0: 1}
+    kept_apart = match(old, new[:1], edited=mine)
+    assert (kept_apart.pairs, kept_apart.vanished, kept_apart.added) == ((), (0,), (0,))
+    assert "Ada Lovelace stood here, now Emmy Noether" in kept_apart.doubts[0].message
+
+
+def test_words_of_the_source_come_before_those_of_the_user():
+    old = [talk(310, "Ada Lovelace", "Engines")]
+    mine = {"t0": replace(old[0], speaker="Lady Lovelace", title="Machines")}
+    assert pairs(old, [talk(317, "Ada Lovelace", "Engines")], edited=mine)[0][1] is Rule.SAME_TALK
+
+
+# ------------------------------------------------------------ whatever the schedules hold
+
+SPEAKERS = (None, "Ada Lovelace", "Emmy Noether", "E. Noether", "Carl Gauss", "Sofia Kowalewskaja, Ada Lovelace")
+TITLES = (None, "Engines", "Ideals", "Ideals (Ch. 2)", "Ideals in rings", "Numbers I", "Numbers II", "Team meeting")
+TALKS = st.builds(
+    ScheduledTalk,
+    starts_at=st.one_of(
+        st.integers(0, 60).map(lambda day: datetime(2026, 2, 10, 16, tzinfo=UTC) + timedelta(day)),
+        st.integers(0, 60).map(lambda day: date(2026, 2, 10) + timedelta(day)),
+    ),
+    speaker=st.sampled_from(SPEAKERS),
+    title=st.sampled_from(TITLES),
+    uid=st.sampled_from((None, None, "a", "b", "c")),
+    location=st.sampled_from((None, "R1", "R2")),
+)
+SCHEDULES = st.lists(TALKS, max_size=7)
+
+
+@settings(max_examples=150, deadline=None)
+@given(SCHEDULES, SCHEDULES)
+def test_matching_is_one_to_one_and_accounts_for_every_talk(old, new):
+    found = match(old, new)
+    assert sorted([*(p.old for p in found.pairs), *found.vanished]) == list(range(len(old)))
+    assert sorted([*(p.new for p in found.pairs), *found.added]) == list(range(len(new)))
+    assert all(d.old in found.vanished and d.new in found.added for d in found.doubts)
+
+
+@settings(max_examples=150, deadline=None)
+@given(SCHEDULES, st.randoms())
+def test_same_schedule_again_changes_nothing_in_whatever_order(old, shuffle):
+    new = list(old)
+    shuffle.shuffle(new)
+    found = match(old, new)
+    assert all(old[pair.old] == new[pair.new] for pair in found.pairs)
+    assert (len(found.pairs), found.vanished, found.added, found.doubts) == (len(old), (), (), ())
+
+
+@settings(max_examples=150, deadline=None)
+@given(SCHEDULES, SCHEDULES, st.randoms())
+def test_order_of_the_rows_does_not_matter(old, new, shuffle):
+    mixed = list(new)
+    shuffle.shuffle(mixed)
+    straight = {(p.old, repr(new[p.new]), p.rule) for p in match(old, new).pairs}
+    assert {(p.old, repr(mixed[p.new]), p.rule) for p in match(old, mixed).pairs} == straight
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(TALKS, max_size=6), st.lists(TALKS, max_size=6))
+def test_talk_that_vanished_never_hands_its_identity_to_an_unrelated_one(old, new):
+    """Neither speaker nor title nor id is shared, and no slot is open: whatever the dates and rooms, nothing is one."""
+    known = [replace(t, speaker="Ada Lovelace", title=t.title or "Engines", uid=None) for t in old]
+    others = [replace(t, speaker="Kurt Gödel", title="Completeness", uid="new") for t in new]
+    assert match(known, others).pairs == ()
