@@ -1,7 +1,7 @@
 """`import`: schedules into the library, and `import --undo`."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from functools import partial
 from itertools import islice
@@ -12,16 +12,20 @@ from seminar_prep.cli.output import Output
 from seminar_prep.cli.session import Session
 from seminar_prep.cli.suggestions import suggest_files
 from seminar_prep.cli.talk_lines import talk_lines
-from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.plain_text import one_line, shortened
 from seminar_prep.domain.problem import format_problem
 from seminar_prep.domain.schedule import format_inferred, format_skipped
 from seminar_prep.domain.talk import format_talk
 from seminar_prep.errors import InputError, SeminarPrepError, UsageError
+from seminar_prep.services.change_words import change_words
+from seminar_prep.services.import_request import ImportRequest
+from seminar_prep.services.import_values import Imported, is_handed_in
 from seminar_prep.services.link_proposals import relink
 from seminar_prep.services.schedule_plan import Change
 from seminar_prep.services.schedule_undo import undo_import
-from seminar_prep.services.schedules import Imported, ImportRequest, ScheduleImport
+from seminar_prep.services.schedules import ScheduleImport
 
+_MOST_CHANGES, _WIDTH = 50, 100  # of a dry run
 _SHOWN = 20  # coming talks listed after an import; `talks` lists all
 
 
@@ -116,7 +120,7 @@ def _answer(output: Output, done: Sequence[Imported], failed: Sequence[SeminarPr
 
 def _format(one: Imported) -> dict[str, object]:
     return {
-        "source": one.location,
+        "source": "-" if is_handed_in(one.location) else one.location,
         "seminar": one.seminar,
         "format": one.format,
         **{change.value: one.counts[change] for change in Change},
@@ -161,11 +165,30 @@ def _lines(one: Imported, dry_run: bool) -> Iterator[str]:
         yield f"  {guess.field}: {one_line(guess.value)} (from {guess.origin})"
     for skipped in islice(one.skipped, _SHOWN):
         yield f"  left out: {one_line(skipped.text)} ({skipped.reason})"
-    coming = [talk for talk in one.talks if talk.id in one.touched]
+    if dry_run:
+        yield from _change_lines(one)
+    coming = [talk for talk in one.talks if talk.id in (_new_ids(one) if dry_run else one.touched)]
     for talk in coming[:_SHOWN]:
         yield from talk_lines(talk)
     if len(coming) > _SHOWN:
         yield f'… and {len(coming) - _SHOWN} more; see "seminar-prep talks --all".'
+
+
+def _new_ids(one: Imported) -> Collection[str]:
+    return {planned.talk.id for planned in one.planned if planned.change is Change.ADDED}
+
+
+def _change_lines(one: Imported) -> Iterator[str]:
+    """Yield each talk that was there before and would change, with what it says and would say."""
+    changed = [p for p in one.planned if p.before and p.change is not Change.UNCHANGED]
+    for planned in changed[:_MOST_CHANGES]:
+        stated = planned.talk.stated
+        name = " · ".join(filter(None, (stated.speaker, stated.title))) or "open slot"
+        yield f"  {planned.change.value}: {shortened(one_line(name), _WIDTH)} ({planned.talk.id})"
+        for words in change_words(planned):
+            yield f"    {words.field}: {words.old} → {words.new}"
+    if len(changed) > _MOST_CHANGES:
+        yield f"  … and {len(changed) - _MOST_CHANGES} more that change."
 
 
 def _undo(session: Session, has_sources: bool) -> None:

@@ -19,6 +19,10 @@ _MARKS = frozenset({"uid", "recurrence_id", "sequence", "modified_at"})
 _SHOWN = tuple(field.name for field in fields(ScheduledTalk) if field.name not in _MARKS)
 
 
+class LostTalksError(InputError):
+    """A source that lacks so many of its coming talks that it is taken for broken."""
+
+
 class Change(StrEnum):
     """What an import does to a talk."""
 
@@ -37,6 +41,15 @@ class PlannedTalk:
     talk: Talk
     change: Change
     before: StoredTalk | None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field of a talk that an import changes, as ScheduledTalk names it, with its value before and after."""
+
+    field: str
+    old: object
+    new: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +72,13 @@ def plan_import(
     zone: tzinfo,
     new_id: Callable[[], str],
     force: bool,
+    adds_only: bool = False,
 ) -> ImportPlan:
     """Return what importing `parsed` over the `stored` talks of the same seminar changes.
 
-    A vanished coming talk stays and is marked missing; past talks stay as they are; an older revision of an entry
-    (lower SEQUENCE, no later change) is not taken. Raises InputError where too many coming talks are lost, unless
-    `force`.
+    A vanished coming talk stays and is marked missing, or with `adds_only` is left alone; past talks stay as they are;
+    an older revision of an entry (lower SEQUENCE, no later change) is not taken. Raises LostTalksError where too many
+    coming talks are lost, unless `force`.
     """
     elsewhere = frozenset(s.talk.id for s in stored if source_id is None or s.source_id != source_id)
     matching = match_talks([s.talk for s in stored], parsed.talks, now=now, zone=zone, elsewhere=elsewhere)
@@ -81,11 +95,20 @@ def plan_import(
     lost = [stored[n] for n in matching.vanished if stored[n].talk.id not in elsewhere]
     coming = [s for s in lost if _instant(s.talk, zone) >= now and s.talk.stated.status != TalkStatus.CANCELLED]
     superseded = tuple(s for s in coming if s.talk.stated.is_open_slot and _instant(s.talk, zone) in taken)
-    missing = [s for s in coming if s not in superseded]
+    missing = [] if adds_only else [s for s in coming if s not in superseded]
     if not force:
         _refuse_if_broken(missing, stored, elsewhere, where, now, zone)
     gone = (_missing(s, now.astimezone(zone).date()) for s in missing)
     return ImportPlan((*(planned[n] for n in sorted(planned)), *gone), superseded, _doubts(matching, stored, where))
+
+
+def field_changes(planned: PlannedTalk) -> tuple[FieldChange, ...]:
+    """Return what changes in the words of a talk that was there before, in the order of its fields."""
+    if planned.before is None:
+        return ()
+    old, new = planned.before.talk.stated, planned.talk.stated
+    pairs = ((name, getattr(old, name), getattr(new, name)) for name in _SHOWN)
+    return tuple(FieldChange(name, before, after) for name, before, after in pairs if before != after)
 
 
 def _missing(stored: StoredTalk, today: date) -> PlannedTalk:
@@ -148,7 +171,7 @@ def _refuse_if_broken(
     ]
     newly = [s for s in missing if s.talk.missing_since is None]
     if len(newly) > MAX_LOST_SHARE * len(expected):
-        raise InputError(
+        raise LostTalksError(
             f"{len(newly)} of {len(expected)} coming talks are no longer in this schedule; nothing was changed.",
             hint="If that is right, import it with --force: the talks are kept and marked as missing.",
             where=where,

@@ -1,18 +1,30 @@
 """Import schedules: fetch, read, compare with the library, write in one transaction per source; take it back."""
 
 import random
+import sqlite3
 import string
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, time, tzinfo
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from seminar_prep.domain.problem import Problem
-from seminar_prep.domain.schedule import MAPPABLE_FIELDS, Inferred, ParsedSchedule, ScheduleOptions, Skipped
+from seminar_prep.domain.plain_text import shortened
+from seminar_prep.domain.schedule import Inferred, ParsedSchedule, ScheduleOptions
+from seminar_prep.domain.seminar_name import seminar_name_in
 from seminar_prep.domain.talk import Talk, starts_instant
 from seminar_prep.errors import InputError, SeminarPrepError, UsageError
-from seminar_prep.services.schedule_plan import Change, ImportPlan, PlannedTalk, plan_import
+from seminar_prep.services.import_request import ImportRequest, check_request, options_to_keep, with_remembered
+from seminar_prep.services.import_values import (
+    HANDED_IN,
+    Fetched,
+    Imported,
+    OutdatedPreviewError,
+    Preview,
+    Reading,
+    is_handed_in,
+)
+from seminar_prep.services.schedule_plan import Change, ImportPlan, LostTalksError, PlannedTalk, plan_import
 from seminar_prep.sources.schedules.fetch import STDIN, canonical_location, fetch_schedule
 from seminar_prep.sources.schedules.parse import parse_schedule
 from seminar_prep.sources.schedules.zones import iana_name
@@ -31,47 +43,15 @@ from seminar_prep.storage.talks import StoredTalk, delete_talk, has_user_work, l
 
 _ID_LETTERS = string.ascii_lowercase + string.digits
 _ID_LENGTH = 8
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
-    """What the user asked for; None where they said nothing, so that what a source remembers holds."""
-
-    seminar: str | None = None
-    format: str | None = None
-    timezone: str | None = None
-    year: int | None = None
-    start_time: time | None = None
-    duration: int | None = None
-    day_first: bool | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    force: bool = False
-    dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What the import of one source did. `talks` are all talks of the source as stored, earliest first.
-
-    `counts` has every Change as key; `touched` are the ids of new and changed talks.
-    """
-
-    location: str
-    seminar: str
-    format: str
-    counts: Mapping[Change, int]
-    talks: tuple[Talk, ...]
-    skipped: tuple[Skipped, ...]
-    inferred: tuple[Inferred, ...]
-    problems: tuple[Problem, ...]
-    touched: tuple[str, ...]
+_LONGEST_ORIGIN = 60  # characters of a line that is quoted
 
 
 class ScheduleImport:
     """Imports for one command: the imports made through one instance are undone together.
 
     `now` is aware, `zone` the learner's; `rng` makes talk ids; `read_stdin` reads at most n bytes of standard input;
-    `relink` is told the ids of new and changed talks after each source is written.
+    `relink` is told the ids of new and changed talks after each source is written. `is_stopped` is asked between
+    sources and while one is fetched, which it breaks off.
     """
 
     def __init__(
@@ -84,6 +64,7 @@ class ScheduleImport:
         read_stdin: Callable[[int], bytes],
         relink: Callable[[Sequence[str]], None],
         progress: Callable[[str], None],
+        is_stopped: Callable[[], bool] | None = None,
     ) -> None:
         self._library = library
         self._now = now
@@ -92,7 +73,9 @@ class ScheduleImport:
         self._read_stdin = read_stdin
         self._relink = relink
         self._progress = progress
+        self._is_stopped = is_stopped
         self._batch: int | None = None
+        self._given_ids: Iterator[str] = iter(())
 
     def run(
         self, sources: Sequence[str], request: ImportRequest
@@ -101,14 +84,16 @@ class ScheduleImport:
 
         Raises UsageError for options that no source could be read with, and where nothing is remembered.
         """
-        _check(request)
+        check_request(request)
         if not sources:
-            sources = [s.location for s in load_sources(self._library.connection) if s.location != STDIN]
+            sources = [s.location for s in load_sources(self._library.connection) if not is_handed_in(s.location)]
             if not sources:
                 raise UsageError("no schedule is remembered.", hint='Name one: "seminar-prep import FILE-OR-URL".')
         done: list[Imported] = []
         failed: list[SeminarPrepError] = []
         for source in dict.fromkeys(sources):
+            if self._is_stopped and self._is_stopped():
+                break
             try:
                 done.append(self._import(source, request))
             except SeminarPrepError as error:
@@ -116,26 +101,68 @@ class ScheduleImport:
         return tuple(done), tuple(failed)
 
     def _import(self, source: str, request: ImportRequest) -> Imported:
-        location = canonical_location(source)
-        if location.startswith("http"):
-            self._progress(f"fetching {location}")
-        data = fetch_schedule(location, self._read_stdin)
-        remembered = load_source(self._library.connection, location)
-        asked = _with_remembered(request, remembered)
-        where = "standard input" if location == STDIN else source
-        parsed = parse_schedule(data, self._options(asked), where)
-        if not parsed.talks and not (request.force and remembered):
-            raise _no_talks(parsed, where)
-        seminar = request.seminar or (remembered.seminar if remembered else None) or parsed.name or _stem(location)
-        if request.dry_run:
-            plan = self._plan(parsed, seminar, remembered, where, asked.force)
-            source_id = remembered.source_id if remembered else None
+        reading = self._read(fetch(source, self._read_stdin, self._progress, self._is_stopped), request)
+        if not reading.parsed.talks and not (request.force and reading.remembered):
+            raise _no_talks(reading.parsed, reading.fetched.where)
+        if not request.dry_run:
+            return self._write(reading)
+        source_id = reading.remembered.source_id if reading.remembered else None
+        return self._answer(reading, self._plan(reading, force=request.force), source_id, dry_run=True)
+
+    def preview(self, fetched: Fetched, request: ImportRequest) -> Preview:
+        """Return what importing would write; nothing is written. Raises SeminarPrepError where no talk can be read."""
+        check_request(request)
+        reading = self._read(fetched, request)
+        refusal: InputError | None = None
+        if not reading.parsed.talks:
+            refusal = _no_talks(reading.parsed, fetched.where)
+            if reading.remembered is None or request.adds_only:
+                raise refusal
         else:
-            plan, source_id = self._write(parsed, seminar, remembered, location, where, asked)
-        imported = self._answer(plan, parsed, seminar, location, source_id, request.dry_run)
-        if imported.touched and not request.dry_run:
-            self._relink(imported.touched)
-        return imported
+            try:
+                return Preview(reading, self._plan(reading, force=False), None, self._now)
+            except LostTalksError as error:
+                refusal = error
+        return Preview(reading, self._plan(reading, force=True), refusal, self._now)
+
+    def accept(self, preview: Preview, *, force: bool = False) -> Imported:
+        """Write exactly what `preview`, made with the same clock, shows.
+
+        Raises OutdatedPreviewError where the library has changed since, and its refusal unless `force`.
+        """
+        if preview.refusal and not force:
+            raise preview.refusal
+        self._given_ids = iter([one.talk.id for one in preview.plan.planned if one.before is None])
+        return self._write(preview.reading, preview.plan)
+
+    def _read(self, fetched: Fetched, request: ImportRequest) -> Reading:
+        if fetched.location is None:
+            return self._read_handed_in(fetched, request)
+        remembered = load_source(self._library.connection, fetched.location)
+        asked = with_remembered(request, remembered.options if remembered else {})
+        parsed = parse_schedule(fetched.data, self._options(asked), fetched.where)
+        seminar = request.seminar or (remembered.seminar if remembered else None) or parsed.name
+        return Reading(
+            fetched, request, asked, parsed, seminar or _stem(fetched.location), fetched.location, remembered
+        )
+
+    def _read_handed_in(self, fetched: Fetched, request: ImportRequest) -> Reading:
+        """Read text that lies nowhere: its seminar's name alone says which source it is."""
+        connection = self._library.connection
+        found = None if request.seminar else seminar_name_in(fetched.data.decode("utf-8", "replace"))
+        seminar = request.seminar or (found[0] if found else fetched.where)
+        remembered = load_source(connection, HANDED_IN + seminar)
+        asked = with_remembered(request, remembered.options if remembered else {})
+        parsed = parse_schedule(fetched.data, self._options(asked), fetched.where)
+        if not request.seminar and parsed.name and parsed.name != seminar:
+            seminar, found = parsed.name, None
+            remembered = load_source(connection, HANDED_IN + seminar)
+            asked = with_remembered(request, remembered.options if remembered else {})
+            parsed = parse_schedule(fetched.data, self._options(asked), fetched.where)
+        if found:
+            named = Inferred("seminar", seminar, f"“{shortened(found[1], _LONGEST_ORIGIN)}”")
+            parsed = replace(parsed, inferred=(named, *parsed.inferred))
+        return Reading(fetched, request, asked, parsed, seminar, HANDED_IN + seminar, remembered)
 
     def _options(self, asked: ImportRequest) -> ScheduleOptions:
         return ScheduleOptions(
@@ -150,77 +177,79 @@ class ScheduleImport:
             home_zone=self._zone,
         )
 
-    def _plan(
-        self, parsed: ParsedSchedule, seminar: str, remembered: Source | None, where: str, force: bool
-    ) -> ImportPlan:
-        stored = _candidates(self._library, seminar, remembered)
+    def _plan(self, reading: Reading, *, force: bool) -> ImportPlan:
+        remembered = reading.remembered
         return plan_import(
-            parsed,
-            stored,
+            reading.parsed,
+            _candidates(self._library, reading.seminar, remembered),
             source_id=remembered.source_id if remembered else None,
-            seminar=seminar,
-            where=where,
+            seminar=reading.seminar,
+            where=reading.fetched.where,
             now=self._now,
             zone=self._zone,
             new_id=self._new_id,
             force=force,
+            adds_only=reading.asked.adds_only,
         )
 
-    def _write(
-        self,
-        parsed: ParsedSchedule,
-        seminar: str,
-        remembered: Source | None,
-        location: str,
-        where: str,
-        asked: ImportRequest,
-    ) -> tuple[ImportPlan, int]:
+    def _write(self, reading: Reading, expected: ImportPlan | None = None) -> Imported:
+        """Write a schedule's talks in one transaction, then link them; with `expected` only if that is the plan."""
+        remembered = reading.remembered
         with self._library.write() as connection:
-            plan = self._plan(parsed, seminar, remembered, where, asked.force)
-            number = save_seminar(connection, seminar)
+            plan = self._plan(reading, force=reading.asked.force or expected is not None)
+            if expected is not None and (
+                plan != expected or load_source(connection, reading.location) != reading.remembered
+            ):
+                raise OutdatedPreviewError(
+                    "the library has changed since this preview; nothing was written.", hint="Look at it once more."
+                )
+            number = save_seminar(connection, reading.seminar)
             source_id = save_source(
-                connection, seminar=number, location=location, format_name=parsed.format,
-                options=_remember(asked), now=self._now,
+                connection, seminar=number, location=reading.location, format_name=reading.parsed.format,
+                options=options_to_keep(reading.asked), now=self._now,
             )  # fmt: skip
             if self._batch is None:
                 self._batch = next_batch(connection)
-            rows = [s.row for s in plan.superseded]
-            for planned in plan.planned:
-                if planned.before is not None and _differs(planned, planned.before, source_id, number):
-                    rows.append(planned.before.row)
-                owner = planned.before.source_id if planned.before and planned.change is Change.MISSING else source_id
-                save_talk(connection, planned.talk, seminar_id=number, source_id=owner, now=self._now, zone=self._zone)
-            for slot in plan.superseded:
-                if has_user_work(connection, slot.talk.id):
-                    gone = replace(slot.talk, missing_since=self._now.astimezone(self._zone).date())
-                    save_talk(connection, gone, seminar_id=number, source_id=source_id, now=self._now, zone=self._zone)
-                else:
-                    delete_talk(connection, slot.talk.id)
+            rows = self._save(connection, plan, source_id, number)
             added = tuple(p.talk.id for p in plan.planned if p.before is None)
             save_import(
-                connection, batch=self._batch, source_id=source_id, now=self._now, rows=tuple(rows), added=added,
+                connection, batch=self._batch, source_id=source_id, now=self._now, rows=rows, added=added,
                 source=remembered,
             )  # fmt: skip
-        return plan, source_id
+        imported = self._answer(reading, plan, source_id, dry_run=False)
+        if imported.touched:
+            self._relink(imported.touched)
+        return imported
 
-    def _answer(
-        self,
-        plan: ImportPlan,
-        parsed: ParsedSchedule,
-        seminar: str,
-        location: str,
-        source_id: int | None,
-        dry_run: bool,
-    ) -> Imported:
+    def _save(
+        self, connection: sqlite3.Connection, plan: ImportPlan, source_id: int, seminar: int
+    ) -> tuple[Mapping[str, object], ...]:
+        """Write the talks; return the rows of those that changed or went, as they were."""
+        rows = [s.row for s in plan.superseded]
+        for planned in plan.planned:
+            if planned.before is not None and _differs(planned, planned.before, source_id, seminar):
+                rows.append(planned.before.row)
+            owner = planned.before.source_id if planned.before and planned.change is Change.MISSING else source_id
+            save_talk(connection, planned.talk, seminar_id=seminar, source_id=owner, now=self._now, zone=self._zone)
+        for slot in plan.superseded:
+            if has_user_work(connection, slot.talk.id):
+                gone = replace(slot.talk, missing_since=self._now.astimezone(self._zone).date())
+                save_talk(connection, gone, seminar_id=seminar, source_id=source_id, now=self._now, zone=self._zone)
+            else:
+                delete_talk(connection, slot.talk.id)
+        return tuple(rows)
+
+    def _answer(self, reading: Reading, plan: ImportPlan, source_id: int | None, *, dry_run: bool) -> Imported:
         stored = load_talks(self._library.connection, source_id=source_id) if source_id is not None else ()
         talks = {s.talk.id: s.talk for s in stored}
         if dry_run:
             talks = {**talks, **{p.talk.id: p.talk for p in plan.planned}}
             talks = {key: talk for key, talk in talks.items() if key not in {s.talk.id for s in plan.superseded}}
         changed = (p for p in plan.planned if p.change not in (Change.UNCHANGED, Change.MISSING))
+        parsed = reading.parsed
         return Imported(
-            location=location,
-            seminar=seminar,
+            location=reading.location,
+            seminar=reading.seminar,
             format=parsed.format,
             counts={change: sum(p.change is change for p in plan.planned) for change in Change},
             talks=tuple(sorted(talks.values(), key=self._order)),
@@ -228,13 +257,16 @@ class ScheduleImport:
             inferred=parsed.inferred,
             problems=(*parsed.problems, *plan.problems),
             touched=tuple(p.talk.id for p in changed),
+            planned=plan.planned,
         )
 
     def _order(self, talk: Talk) -> tuple[datetime, str]:
         return starts_instant(talk.stated.starts_at, self._zone), talk.id
 
     def _new_id(self) -> str:
-        """Return an id that no talk has; 36^8 of them make a second try rare."""
+        """Return an id that no talk has; 36^8 of them make a second try rare. Ids of a preview come first."""
+        if given := next(self._given_ids, None):
+            return given
         while True:
             made = "".join(self._rng.choices(_ID_LETTERS, k=_ID_LENGTH))
             if load_talk(self._library.connection, made) is None:
@@ -258,52 +290,25 @@ def _candidates(library: Library, seminar: str, remembered: Source | None) -> tu
     return tuple(found.values())
 
 
-def _check(request: ImportRequest) -> None:
-    if request.timezone and iana_name(request.timezone) is None:
-        raise UsageError(f"unknown time zone {request.timezone!r}.", hint='Use a name such as "Europe/Berlin".')
-    if unknown := sorted(set(request.columns.values()) - set(MAPPABLE_FIELDS)):
-        raise UsageError(f"--map: unknown field {unknown[0]!r}.", hint=f"Fields are: {', '.join(MAPPABLE_FIELDS)}.")
-
-
-def _with_remembered(request: ImportRequest, source: Source | None) -> ImportRequest:
-    """Fill what the user did not say with what the source was last read with; the year is never remembered."""
-    kept = source.options if source else {}
-    clock = kept.get("time")
-    columns = kept.get("columns")
-    return replace(
-        request,
-        format=request.format or _text(kept.get("format")),
-        timezone=request.timezone or _text(kept.get("timezone")),
-        start_time=request.start_time or (time.fromisoformat(clock) if isinstance(clock, str) else None),
-        duration=request.duration or (int(str(kept["duration"])) if kept.get("duration") else None),
-        day_first=request.day_first if request.day_first is not None else _flag(kept.get("day_first")),
-        columns=request.columns or (dict(columns) if isinstance(columns, Mapping) else {}),
-    )
-
-
-def _remember(asked: ImportRequest) -> Mapping[str, object]:
-    values: dict[str, object] = {
-        "format": asked.format,
-        "timezone": asked.timezone,
-        "time": asked.start_time.isoformat("minutes") if asked.start_time else None,
-        "duration": asked.duration,
-        "day_first": asked.day_first,
-        "columns": dict(asked.columns) or None,
-    }
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _flag(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
+def fetch(
+    source: str,
+    read_stdin: Callable[[int], bytes],
+    progress: Callable[[str], None],
+    is_stopped: Callable[[], bool] | None = None,
+) -> Fetched:
+    """Return the bytes of a file, of an address, or of standard input ("-"). Raises SeminarPrepError."""
+    location = canonical_location(source)
+    if location.startswith("http"):
+        progress(f"fetching {location}")
+    data = fetch_schedule(location, read_stdin, is_stopped)
+    if location == STDIN:
+        return Fetched(None, "standard input", data)
+    return Fetched(location, source, data)
 
 
 def _stem(location: str) -> str:
     path = unquote(urlsplit(location).path) if "://" in location else location
-    return PurePosixPath(path).stem or "schedule" if location != STDIN else "standard input"
+    return PurePosixPath(path).stem or "schedule"
 
 
 def _no_talks(parsed: ParsedSchedule, where: str) -> InputError:

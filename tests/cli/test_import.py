@@ -127,3 +127,23 @@ def test_forced_empty_schedule_marks_talks_and_still_says_that_none_was_read(fee
     assert (told.code, told.json["missing"]) == (4, 1)
     (talk,) = run("talks", "--json", *NOW).json["talks"]
     assert talk["missing_since"] == "2026-03-02"
+
+
+def test_dry_run_tells_what_each_talk_says_and_would_say(tmp_path):
+    path = tmp_path / "club.csv"
+    path.write_text("date,speaker,title\n2026-03-10,Ada,Engines\n2026-03-17,Emmy,Rings\n2026-03-24,Carl,Numbers\n")
+    run("import", path, *NOW)
+    path.write_text("date,speaker,title\n2026-03-10,Ada,Looms\n2026-03-18,Emmy,Rings\n")
+    told = run("import", path, "--dry-run", *NOW).out
+    for words in ("updated: Ada · Looms", "title: Engines → Looms", "moved: Emmy · Rings",
+                  "start: Tue 2026-03-17 → Wed 2026-03-18", "missing: Carl · Numbers"):  # fmt: skip
+        assert words in told
+    assert [talk["title"] for talk in run("talks", "--json", *NOW).json["talks"]] == ["Engines", "Rings", "Numbers"]
+
+
+def test_piped_announcements_of_two_seminars_stay_apart():
+    mail = "{} Seminar\n\nTue 10 March, 16:15: {}\nTitle: {}\n"
+    for words in (("Gauge", "Ada Lovelace", "Engines"), ("Ring", "Emmy Noether", "Ideals")):
+        told = run("import", "-", "--json", *NOW, stdin=mail.format(*words).encode()).json
+        assert (told["seminar"], told["added"], told["source"]) == (f"{words[0]} Seminar", 1, "-")
+    assert len(run("talks", "--json", *NOW).json["talks"]) == 2

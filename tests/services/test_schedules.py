@@ -12,9 +12,10 @@ from shared_material import needs_shared, shared
 
 from seminar_prep.domain.talk import TalkStatus
 from seminar_prep.errors import InputError, UsageError
+from seminar_prep.services.import_request import ImportRequest
 from seminar_prep.services.schedule_plan import Change
 from seminar_prep.services.schedule_undo import undo_import
-from seminar_prep.services.schedules import ImportRequest, ScheduleImport
+from seminar_prep.services.schedules import ScheduleImport
 from seminar_prep.storage.talks import load_talks
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -1,6 +1,7 @@
 """Bring the bytes of a schedule: a file, standard input, or an http(s) address. The only module here that does I/O."""
 
 import http.client
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -17,6 +18,7 @@ TIMEOUT_SECONDS = 10.0  # of silence
 MAX_SECONDS = 60.0  # for the whole download
 MAX_REDIRECTS = 5
 _CHUNK = 65_536
+_ASK_SECONDS = 0.05
 _RETRY = "Check the address and the connection, then try again; nothing was changed."
 
 
@@ -37,10 +39,13 @@ def canonical_location(source: str) -> str:
     return f"{scheme.lower()}://{rest}"
 
 
-def fetch_schedule(location: str, read_stdin: Callable[[int], bytes]) -> bytes:
+def fetch_schedule(
+    location: str, read_stdin: Callable[[int], bytes], is_stopped: Callable[[], bool] | None = None
+) -> bytes:
     """Return the bytes at a canonical location. `read_stdin` reads at most so many bytes of standard input.
 
-    Raises InputError for files that are missing, folders, unreadable or above MAX_BYTES, NetworkError for the rest.
+    `is_stopped` is asked while a download runs, and breaks it off. Raises InputError for files that are missing,
+    folders, unreadable or above MAX_BYTES, NetworkError for the rest.
     """
     if location == STDIN:
         data = read_stdin(MAX_BYTES + 1)
@@ -48,8 +53,30 @@ def fetch_schedule(location: str, read_stdin: Callable[[int], bytes]) -> bytes:
             raise too_large("standard input")
         return data
     if location.startswith(("http://", "https://")):
-        return _download(location)
+        return _download(location) if is_stopped is None else _download_until(location, is_stopped)
     return _read_file(Path(location))
+
+
+def _download_until(url: str, is_stopped: Callable[[], bool]) -> bytes:
+    """Download in a thread that nobody need wait for: a server may be silent for seconds."""
+    answers: list[bytes | BaseException] = []
+
+    def download() -> None:
+        try:
+            answers.append(_download(url))
+        except BaseException as error:
+            answers.append(error)
+
+    thread = threading.Thread(target=download, name="schedule download", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(_ASK_SECONDS)
+        if is_stopped():
+            raise NetworkError("stopped.", hint="Nothing was changed.", where=url)
+    (answer,) = answers
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer
 
 
 def _read_file(path: Path) -> bytes:

@@ -134,6 +134,8 @@ def _timed(day: date, clock: ClockText, row: WhenText, options: ScheduleOptions,
         end = attach(datetime.combine(day if end_time > clock.start else day + timedelta(1), end_time), zone)
     else:
         end = _after(start, options.duration)
+        if options.duration:
+            notes["duration"] = Inferred("duration", f"{options.duration} min", "--duration")
     return When(start, end, zone_name)
 
 

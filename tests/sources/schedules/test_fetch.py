@@ -1,7 +1,9 @@
 """Files and web addresses, against a server of our own."""
 
 import http.server
+import socket
 import threading
+import time
 
 import pytest
 
@@ -107,3 +109,17 @@ def test_location_is_absolute_and_calendar_links_become_web_addresses(tmp_path, 
     assert canonical_location("webcal://example.org/a.ics") == "https://example.org/a.ics"
     with pytest.raises(UsageError, match="ftp"):
         canonical_location("ftp://example.org/a.ics")
+
+
+def test_download_that_is_stopped_ends_at_once_though_the_server_is_silent():
+    silent = socket.create_server(("127.0.0.1", 0))
+    began = time.monotonic()
+    with silent, pytest.raises(NetworkError, match="stopped"):
+        fetch_schedule(f"http://127.0.0.1:{silent.getsockname()[1]}/", bytes, lambda: True)
+    assert time.monotonic() - began < 5
+
+
+def test_download_that_may_be_stopped_gives_the_same_answers(server):
+    assert fetch_schedule(f"{server}/ok", bytes, lambda: False) == b"BEGIN:VCALENDAR"
+    with pytest.raises(NetworkError, match="404"):
+        fetch_schedule(f"{server}/gone", bytes, lambda: False)

@@ -1,0 +1,73 @@
+"""What the user asks of an import, filled up with what a source was read with before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import time
+
+from seminar_prep.domain.schedule import MAPPABLE_FIELDS
+from seminar_prep.errors import UsageError
+from seminar_prep.sources.schedules.zones import iana_name
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What the user asked for; None where they said nothing, so that what a source remembers holds.
+
+    With `adds_only` a talk that the schedule does not name is left alone: an announcement names one talk of many.
+    """
+
+    seminar: str | None = None
+    format: str | None = None
+    timezone: str | None = None
+    year: int | None = None
+    start_time: time | None = None
+    duration: int | None = None
+    day_first: bool | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    force: bool = False
+    dry_run: bool = False
+    adds_only: bool = False
+
+
+def check_request(request: ImportRequest) -> None:
+    """Raise UsageError for a zone or a field that no source could be read with."""
+    if request.timezone and iana_name(request.timezone) is None:
+        raise UsageError(f"unknown time zone {request.timezone!r}.", hint='Use a name such as "Europe/Berlin".')
+    if unknown := sorted(set(request.columns.values()) - set(MAPPABLE_FIELDS)):
+        raise UsageError(f"--map: unknown field {unknown[0]!r}.", hint=f"Fields are: {', '.join(MAPPABLE_FIELDS)}.")
+
+
+def with_remembered(request: ImportRequest, kept: Mapping[str, object]) -> ImportRequest:
+    """Fill what the user did not say with the options a source `kept`; the year is never remembered."""
+    clock = kept.get("time")
+    columns = kept.get("columns")
+    return replace(
+        request,
+        format=request.format or _text(kept.get("format")),
+        timezone=request.timezone or _text(kept.get("timezone")),
+        start_time=request.start_time or (time.fromisoformat(clock) if isinstance(clock, str) else None),
+        duration=request.duration or (int(str(kept["duration"])) if kept.get("duration") else None),
+        day_first=request.day_first if request.day_first is not None else _flag(kept.get("day_first")),
+        columns=request.columns or (dict(columns) if isinstance(columns, Mapping) else {}),
+    )
+
+
+def options_to_keep(asked: ImportRequest) -> Mapping[str, object]:
+    """Return what a source is to be read with next time, as JSON values."""
+    values: dict[str, object] = {
+        "format": asked.format,
+        "timezone": asked.timezone,
+        "time": asked.start_time.isoformat("minutes") if asked.start_time else None,
+        "duration": asked.duration,
+        "day_first": asked.day_first,
+        "columns": dict(asked.columns) or None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None

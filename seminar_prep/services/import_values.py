@@ -1,0 +1,84 @@
+"""The stages of an import as frozen values: bytes fetched, talks read, what they would change, what they did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from seminar_prep.domain.problem import Problem
+from seminar_prep.domain.schedule import Inferred, ParsedSchedule, Skipped
+from seminar_prep.domain.talk import Talk
+from seminar_prep.errors import InputError, LibraryError
+from seminar_prep.services.import_request import ImportRequest
+from seminar_prep.services.schedule_plan import Change, ImportPlan, PlannedTalk
+from seminar_prep.storage.sources import Source
+
+# Before the name of the seminar: where text that was handed in is remembered to come from.
+HANDED_IN = "paste:"
+
+
+class OutdatedPreviewError(LibraryError):
+    """The library has changed since an import was previewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The bytes of a schedule; `where` names it in messages. `location` is None for text that was handed in."""
+
+    location: str | None
+    where: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The talks of a schedule and what they are read with.
+
+    `request` is what the user asked, `asked` the same filled with what the source remembers, `remembered` its row.
+    """
+
+    fetched: Fetched
+    request: ImportRequest
+    asked: ImportRequest
+    parsed: ParsedSchedule
+    seminar: str
+    location: str
+    remembered: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would write, read at `now`. `refusal` says why only force writes it, None where nothing is odd."""
+
+    reading: Reading
+    plan: ImportPlan
+    refusal: InputError | None
+    now: datetime
+
+    def planned(self, change: Change) -> tuple[PlannedTalk, ...]:
+        """Return the talks to which the import does that."""
+        return tuple(one for one in self.plan.planned if one.change is change)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What the import of one source did. `talks` are all talks of the source as stored, earliest first.
+
+    `counts` has every Change as key; `touched` are the ids of new and changed talks, `planned` all of them as they were
+    and are.
+    """
+
+    location: str
+    seminar: str
+    format: str
+    counts: Mapping[Change, int]
+    talks: tuple[Talk, ...]
+    skipped: tuple[Skipped, ...]
+    inferred: tuple[Inferred, ...]
+    problems: tuple[Problem, ...]
+    touched: tuple[str, ...]
+    planned: tuple[PlannedTalk, ...]
+
+
+def is_handed_in(location: str) -> bool:
+    """Tell whether a remembered location is no place to fetch from: text that was piped in or pasted."""
+    return location == "-" or location.startswith(HANDED_IN)
