@@ -1,6 +1,6 @@
 """The grades, each with the interval it would give, on one line that fits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.content import Content
 from textual.style import Style
@@ -15,28 +15,36 @@ _SHORT = {"as is": "=", "drill": "↻", "done": "✓"}
 _STYLES = ("$text-error", "$text-error", "$text-error", "$text-warning", "$text-success", "$text-success")
 
 
-def grade_bar(shown: ShownCard, width: int, style: GradeStyle = GradeStyle.SIX) -> Content:
+def grade_bar(
+    shown: ShownCard,
+    width: int,
+    style: GradeStyle = GradeStyle.SIX,
+    name: Callable[[GradeKey], str] = lambda key: key.key,
+) -> Content:
     """Return the keys of the grades with their words and intervals, as much of it as `width` cells can hold.
 
     A drilled card shows "drill" where it stays in the drill and "done" where it leaves; an early or crammed one that
-    keeps its memory shows "as is". Where room is short these are "↻", "✓" and "=". A click on one is its key.
+    keeps its memory shows "as is". Where room is short these are "↻", "✓" and "=". A click on one is its key, which
+    `name` names.
     """
     keys = GRADE_KEYS[style]
     effects = [_effect(shown.outcomes[key.grade]) for key in keys]
     short = [_SHORT.get(effect, effect) for effect in effects]
     wide, middle, narrow = (
-        _line(keys, "   ", " ", effects),
-        _line(keys, "   ", " ", short),
-        _line(keys, " ", "·", short),
+        _line(keys, name, "   ", " ", effects),
+        _line(keys, name, "   ", " ", short),
+        _line(keys, name, " ", "·", short),
     )
     return next((line for line in (wide, middle) if line.cell_length <= width), narrow)
 
 
-def _line(keys: Sequence[GradeKey], between: str, within: str, effects: Sequence[str]) -> Content:
+def _line(
+    keys: Sequence[GradeKey], name: Callable[[GradeKey], str], between: str, within: str, effects: Sequence[str]
+) -> Content:
     pieces = []
     for one, effect in zip(keys, effects, strict=True):
         word = f" {one.word}" if within == " " else ""
-        key = (one.key, f"bold {_STYLES[one.grade]}")
+        key = (name(one), f"bold {_STYLES[one.grade]}")
         piece = Content.assemble(key, word, (f"{within}{effect}", "$text-muted"))
         pieces.append(piece.stylize(Style.from_meta({"@click": f"screen.grade({one.key})"})))
     return Content(between).join(pieces)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Protocol, cast
 
 from textual.binding import Binding, BindingType
+from textual.keys import key_to_character
 from textual.screen import Screen
 
 _WORDS = {"escape": "Escape", "enter": "Enter", "space": "Space"}
@@ -40,7 +41,8 @@ def back_key(screen: Screen[None]) -> str:
 
 def _works_in_field(key: str) -> bool:
     """Whether a field leaves a key to others: what types no character."""
-    return len(key) > 1 and (key in _WORDS or "_" not in key) and key != "space"
+    character = key_to_character(key)
+    return character is None or not character.isprintable()
 
 
 def _binding(screen: Screen[None], name: str) -> Binding:

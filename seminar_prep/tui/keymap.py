@@ -41,7 +41,7 @@ def check_keymap(pairs: Iterable[tuple[str, str]], sections: Sequence[Section], 
     for name, keys in pairs:
         if name not in known:
             near = nearest_name(name, [one for one in known if one])
-            hint = f"Did you mean {near!r}?" if near else "The help (?) shows them all."
+            hint = f"Did you mean {near!r}?" if near else "The help shows them all."
             raise ConfigError(f"[keys]: there is no {name!r}.", hint=hint, where=where)
         named = [_key_name(key.strip(), name, where) for key in keys.split(",")]
         for key in named:

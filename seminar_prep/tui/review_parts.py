@@ -50,10 +50,10 @@ def has_long_note(card: Card) -> bool:
     return len(card.note or "") > LONG_NOTE
 
 
-def source_line(card: Card, *, is_noted: bool) -> Content:
-    """Return the card's reference once it is asked for; before that, that there is a long note to ask for."""
+def source_line(card: Card, key: str, *, is_noted: bool) -> Content:
+    """Return the card's reference once it is asked for; before that, which `key` shows a long note if there is one."""
     if not is_noted:
-        return Content.styled("n shows the note.", "$text-muted") if has_long_note(card) else Content("")
+        return Content.styled(f"{key} shows the note.", "$text-muted") if has_long_note(card) else Content("")
     tags = f" · {', '.join(map(one_line, card.tags))}" if card.tags else ""
     ref = one_line(card.ref) if card.ref else "no reference"
     return Content.styled(f"{ref} · {card.id} in {one_line(card.deck)}{tags}", "$text-muted")
