@@ -52,12 +52,16 @@ class ScheduledTalk:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A talk of the library: what the schedule states, with an id that never changes and its seminar's name."""
+    """A talk of the library: what is stated of it, with an id that never changes and its seminar's name.
+
+    `edited` names the fields of `stated` in which the learner's own words stand over the source's, in their order.
+    """
 
     id: str
     seminar: str
     stated: ScheduledTalk
     missing_since: date | None = None
+    edited: tuple[str, ...] = ()
 
 
 def starts_instant(starts_at: datetime | date, zone: tzinfo) -> datetime:
@@ -91,4 +95,5 @@ def format_talk(talk: Talk) -> Mapping[str, object]:
         "abstract": stated.abstract,
         "status": stated.status.value,
         "arxiv_ids": list(stated.arxiv_ids),
+        "edited": list(talk.edited),
     }

@@ -1,7 +1,7 @@
 """What importing a schedule would change, computed before anything is written."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from seminar_prep.domain.schedule import ParsedSchedule
 from seminar_prep.domain.talk import ScheduledTalk, Talk, TalkStatus, starts_instant
 from seminar_prep.domain.talk_identity import Matching, Rule, match_talks
 from seminar_prep.errors import InputError
+from seminar_prep.services.own_words import OwnField, own_fields, take_over
 from seminar_prep.storage.talks import StoredTalk
 
 # A source that suddenly lacks more than this share of its coming talks is taken for broken.
@@ -36,11 +37,17 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedTalk:
-    """A talk as it will stand, what changed, and the talk it was before (None for a new one)."""
+    """A talk as it will stand, what changed, and the talk it was before (None for a new one).
+
+    `edits` are the source's values, by column, below what the learner wrote over; `kept` are those fields of the
+    learner's for which the source says something new.
+    """
 
     talk: Talk
     change: Change
     before: StoredTalk | None
+    edits: Mapping[str, str | None] = field(default_factory=dict)
+    kept: tuple[OwnField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +88,14 @@ def plan_import(
     coming talks are lost, unless `force`.
     """
     elsewhere = frozenset(s.talk.id for s in stored if source_id is None or s.source_id != source_id)
-    matching = match_talks([s.talk for s in stored], parsed.talks, now=now, zone=zone, elsewhere=elsewhere)
+    matching = _matching(stored, parsed.talks, now, zone, elsewhere)
     planned: dict[int, PlannedTalk] = {}
     for pair in matching.pairs:
         before = stored[pair.old]
-        stated = _merged(before, parsed.talks[pair.new], pair.rule, before.talk.id in elsewhere)
-        planned[pair.new] = PlannedTalk(
-            Talk(before.talk.id, seminar, stated), _change(before.talk.stated, stated), before
-        )
+        source = parsed.talks[pair.new]
+        if before.source_id is not None:
+            source = _merged(before.sourced, source, pair.rule, before.talk.id in elsewhere)
+        planned[pair.new] = _planned(before, source, seminar)
     for number in matching.added:
         planned[number] = PlannedTalk(Talk(new_id(), seminar, parsed.talks[number]), Change.ADDED, None)
     taken = {_instant(p.talk, zone) for p in planned.values()}
@@ -113,12 +120,27 @@ def field_changes(planned: PlannedTalk) -> tuple[FieldChange, ...]:
 
 def _missing(stored: StoredTalk, today: date) -> PlannedTalk:
     talk = replace(stored.talk, missing_since=stored.talk.missing_since or today)
-    return PlannedTalk(talk, Change.MISSING, stored)
+    return PlannedTalk(talk, Change.MISSING, stored, stored.edits)
 
 
-def _merged(before: StoredTalk, new: ScheduledTalk, rule: Rule, from_elsewhere: bool) -> ScheduledTalk:
-    """Return what the talk is to say: the new entry's words; of two sources the one that says more."""
-    old = before.talk.stated
+def _planned(before: StoredTalk, source: ScheduledTalk, seminar: str) -> PlannedTalk:
+    stated, edits = take_over(before, source)
+    talk = Talk(before.talk.id, seminar, stated, edited=tuple(edits))
+    kept = own_fields(before if before.source_id is not None else None, source, stated) if edits else ()
+    return PlannedTalk(talk, _change(before.talk.stated, stated), before, edits, kept)
+
+
+def _matching(
+    stored: Sequence[StoredTalk], new: Sequence[ScheduledTalk], now: datetime, zone: tzinfo, elsewhere: frozenset[str]
+) -> Matching:
+    """Compare the sources' words first, then the learner's."""
+    old = [replace(s.talk, stated=s.sourced) for s in stored]
+    edited = {s.talk.id: s.talk.stated for s in stored if s.edits}
+    return match_talks(old, new, now=now, zone=zone, elsewhere=elsewhere, edited=edited)
+
+
+def _merged(old: ScheduledTalk, new: ScheduledTalk, rule: Rule, from_elsewhere: bool) -> ScheduledTalk:
+    """Return what the source says of the talk: the new entry's words; of two sources the one that says more."""
     if rule is Rule.KNOWN_ELSEWHERE or _is_older_revision(old, new):
         return old
     if not from_elsewhere:
@@ -179,10 +201,11 @@ def _refuse_if_broken(
 
 
 def _doubts(matching: Matching, stored: Sequence[StoredTalk], where: str) -> tuple[Problem, ...]:
-    hint = 'Links, papers and notes stay with the old talk; see it with "talks --all".'
+    hint = 'Links, papers and notes stay with the old talk. If it is the new one: "seminar-prep talk NEW --same-as {}".'
     return tuple(
-        Problem(f"{where}: {stored[doubt.old].talk.id}", f"{doubt.message}.", hint, Severity.WARNING)
+        Problem(f"{where}: {old}", f"{doubt.message}.", hint.format(old), Severity.WARNING)
         for doubt in matching.doubts
+        for old in (stored[doubt.old].talk.id,)
     )
 
 

@@ -33,7 +33,7 @@ def undo_import(library: Library, now: datetime) -> UndoneImport:
         kept: list[str] = []
         for record in records:
             for row in record.rows:
-                restore_row(connection, row)
+                restore_row(connection, row, now=now)
                 restored.append(str(row["talk_id"]))
             for talk_id in record.added:
                 if has_user_work(connection, talk_id):

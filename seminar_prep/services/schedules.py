@@ -39,7 +39,15 @@ from seminar_prep.storage.sources import (
     save_source,
     seminar_id,
 )
-from seminar_prep.storage.talks import StoredTalk, delete_talk, has_user_work, load_talk, load_talks, save_talk
+from seminar_prep.storage.talks import (
+    StoredTalk,
+    delete_talk,
+    has_user_work,
+    load_talk,
+    load_talks,
+    save_edits,
+    save_talk,
+)
 
 _ID_LETTERS = string.ascii_lowercase + string.digits
 _ID_LENGTH = 8
@@ -231,6 +239,8 @@ class ScheduleImport:
                 rows.append(planned.before.row)
             owner = planned.before.source_id if planned.before and planned.change is Change.MISSING else source_id
             save_talk(connection, planned.talk, seminar_id=seminar, source_id=owner, now=self._now, zone=self._zone)
+            if planned.before is not None and planned.edits != planned.before.edits:
+                save_edits(connection, planned.talk.id, planned.edits, now=self._now)
         for slot in plan.superseded:
             if has_user_work(connection, slot.talk.id):
                 gone = replace(slot.talk, missing_since=self._now.astimezone(self._zone).date())
@@ -276,7 +286,7 @@ class ScheduleImport:
 def _differs(planned: PlannedTalk, before: StoredTalk, source_id: int, seminar: int) -> bool:
     """Tell whether writing a talk changes more than when it was last seen."""
     same_place = before.source_id == source_id and before.row["seminar_id"] == seminar
-    return planned.talk != before.talk or not same_place
+    return planned.talk != before.talk or planned.edits != before.edits or not same_place
 
 
 def _candidates(library: Library, seminar: str, remembered: Source | None) -> tuple[StoredTalk, ...]:

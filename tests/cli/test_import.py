@@ -7,7 +7,7 @@ from schedule_makers import calendar, event
 TALK_KEYS = {
     "id", "seminar", "uid", "title", "speaker", "affiliation", "starts_at", "ends_at", "timezone",
     "all_day", "location",
-    "url", "abstract", "status", "arxiv_ids",
+    "url", "abstract", "status", "arxiv_ids", "edited",
 }  # fmt: skip
 NOW = ("--now", "2026-03-02T09:00+00:00")
 
