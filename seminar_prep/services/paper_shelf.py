@@ -18,9 +18,9 @@ from seminar_prep.storage.papers import (
     SEARCHED_AT_ONCE,
     ListedPaper,
     list_papers,
+    load_found_papers,
     load_papers,
     load_reasons,
-    load_recent_papers,
     n_papers,
 )
 from seminar_prep.storage.reviews import load_memories
@@ -29,7 +29,7 @@ from seminar_prep.storage.talks import load_talk
 # A list on screen; who wants more gives words to look for.
 MOST_PAPERS = 300
 NEW_DAYS = 7
-MOST_NEW_PAPERS = 6
+MOST_NEW_PAPERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,14 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class NewPaper:
-    """A paper of the last days, and the soonest coming talk that it is for."""
+    """A paper found in the last days, and the soonest coming talk that it is for.
+
+    `is_recent` tells whether it has appeared in these days, too; most papers that a talk wants are older.
+    """
 
     paper: Paper
     talk: Talk
+    is_recent: bool
 
 
 class PaperShelf:
@@ -143,12 +147,15 @@ class PaperShelf:
         )
 
     def new_papers(self) -> tuple[NewPaper, ...]:
-        """Return the papers of the last NEW_DAYS days for coming talks, newest first, at most MOST_NEW_PAPERS."""
+        """Return what was first found in the last NEW_DAYS days for coming talks, at most MOST_NEW_PAPERS.
+
+        New is what the learner cannot have seen before, whenever it appeared; what appeared in these days comes first.
+        """
         now = self._clock()
-        connection = self._library.connection
-        recent = load_recent_papers(connection, since=now - timedelta(NEW_DAYS), now=now, limit=MOST_NEW_PAPERS)
-        found = ((entry.paper, load_talk(connection, entry.talks[0])) for entry in recent)
-        return tuple(NewPaper(paper, stored.talk) for paper, stored in found if stored)
+        since, connection = now - timedelta(NEW_DAYS), self._library.connection
+        listed = load_found_papers(connection, since=since, now=now, limit=MOST_NEW_PAPERS)
+        found = ((entry.paper, load_talk(connection, entry.talks[0])) for entry in listed)
+        return tuple(NewPaper(paper, stored.talk, paper.published_at >= since) for paper, stored in found if stored)
 
 
 def _linking() -> ModuleType:

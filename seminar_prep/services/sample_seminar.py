@@ -24,6 +24,9 @@ EVENING = time(20, 30)
 SHARE_BEGUN = 0.1
 SHARE_OF_SOONEST = 0.85
 STEP_PER_TALK = 0.12
+# Their papers were found long ago, those of the latest talk yesterday, as if it had just been announced. When a paper
+# appeared is what arXiv says.
+FOUND_LONG_AGO, FOUND_LAST = timedelta(21), timedelta(1)
 # How their answers were spread: chances of the grades 0 to 5.
 _GRADE_WEIGHTS = (1, 2, 5, 20, 40, 32)
 _SECONDS = (6.0, 45.0)
@@ -46,7 +49,8 @@ def _save_talks(library: Library, sample: SampleSeminar, now: datetime, zone: tz
     for number, talk in enumerate(sample.talks, start=1):
         stored = Talk(f"sample{number:02}", sample.name, talk.stated)
         save_talk(connection, stored, seminar_id=seminar, source_id=None, now=now, zone=zone)
-        save_papers(connection, [ranked.paper for ranked in talk.papers], now)
+        found_at = now - (FOUND_LAST if number == len(sample.talks) else FOUND_LONG_AGO)
+        save_papers(connection, [ranked.paper for ranked in talk.papers], found_at)
         save_talk_papers(connection, stored.id, talk.papers, is_whole=True)
 
 

@@ -34,7 +34,7 @@ class ListedPaper:
 
 
 def save_papers(connection: sqlite3.Connection, papers: Iterable[Paper], now: datetime) -> None:
-    """Insert or update the papers by id.
+    """Insert or update the papers by id; `now` is kept as the instant at which a paper was first found.
 
     An older version never replaces a newer one, nor a summary of ours an author's abstract. Where the new version is
     withdrawn and its abstract says only that, the old abstract stays and the record is marked.
@@ -151,21 +151,24 @@ def load_reasons(connection: sqlite3.Connection, arxiv_id: str) -> Mapping[str, 
     return {row["talk_id"]: tuple(Reason(**reason) for reason in json.loads(row["reasons"])) for row in rows}
 
 
-def load_recent_papers(
+def load_found_papers(
     connection: sqlite3.Connection, *, since: datetime, now: datetime, limit: int
 ) -> tuple[ListedPaper, ...]:
-    """Return papers whose first version is not older than `since`, for talks that start after `now`, newest first.
+    """Return papers first stored since `since`, each with the soonest of its talks that start after `now`.
 
-    Their talks are those that start after `now`, soonest first. Instants are aware.
+    What has appeared since then comes first, newest first; then papers of the soonest talk, best score first, ties by
+    id. Talks that are cancelled, and that the paper was rejected for, do not count. Instants are aware.
     """
     rows = connection.execute(
-        "SELECT papers.*, (SELECT json_group_array(talk_id) FROM (SELECT talk_id FROM talk_papers"
-        " JOIN talks USING (talk_id) WHERE arxiv_id = papers.arxiv_id AND talk_papers.status <> 'rejected'"
-        " AND sort_at >= :now ORDER BY sort_at, talk_id)) AS talk_ids FROM papers"
-        " WHERE published_at >= :since AND talk_ids <> '[]' ORDER BY published_at DESC, arxiv_id LIMIT :limit",
+        "SELECT papers.*, talk_id, score, min(sort_at || ' ' || talk_id) AS soonest"
+        " FROM papers JOIN talk_papers USING (arxiv_id) JOIN talks USING (talk_id)"
+        " WHERE fetched_at >= :since AND sort_at >= :now"
+        " AND talk_papers.status <> 'rejected' AND talks.status <> 'cancelled' GROUP BY papers.arxiv_id"
+        " ORDER BY CASE WHEN published_at >= :since THEN published_at END DESC NULLS LAST,"
+        " soonest, score DESC, papers.arxiv_id LIMIT :limit",
         {"since": since.astimezone(UTC).isoformat(), "now": now.astimezone(UTC).isoformat(), "limit": limit},
     )
-    return tuple(ListedPaper(_paper(row), tuple(json.loads(row["talk_ids"]))) for row in rows)
+    return tuple(ListedPaper(_paper(row), (row["talk_id"],)) for row in rows)
 
 
 def _loses_abstract(stored_kind: str, paper: Paper) -> bool:
@@ -192,7 +195,7 @@ def _upsert(connection: sqlite3.Connection, paper: Paper, abstract: str, now: da
     }
     names = ", ".join(values)
     marks = ", ".join(f":{name}" for name in values)
-    renewed = ", ".join(f"{name} = excluded.{name}" for name in values if name != "arxiv_id")
+    renewed = ", ".join(f"{name} = excluded.{name}" for name in values if name not in ("arxiv_id", "fetched_at"))
     connection.execute(
         f"INSERT INTO papers ({names}) VALUES ({marks}) ON CONFLICT (arxiv_id) DO UPDATE SET {renewed}", values
     )

@@ -46,10 +46,14 @@ def talk_outlook(planned: PlannedTalk, now: datetime, zone: tzinfo, width: int, 
 
 
 def new_paper(new: NewPaper, width: int, glyphs: Glyphs) -> Content:
-    """Return a paper on two lines of `width` cells: its title, and authors and the talk that it is for."""
+    """Return a paper on two lines of `width` cells: its title; authors, when it appeared, and the talk it is for."""
+    day = new.paper.published_at.date()
+    appeared = (f"on arXiv since {day_words(day)}", "$text-accent") if new.is_recent else (str(day.year), "$text-muted")
+    authors = f"{authors_words(new.paper.authors, 1 if width < NARROW else 2)} · "
+    for_talk = f" · for “{title_of(new.talk, glyphs)}”"
     lines = [
         paper_title(new.paper, glyphs),
-        Content.styled(f"{authors_words(new.paper.authors, 2)} · for “{title_of(new.talk, glyphs)}”", "$text-muted"),
+        Content.assemble((authors, "$text-muted"), appeared, (for_talk, "$text-muted")),
     ]
     return Content("\n").join([line.truncate(max(width, 0), ellipsis=True) for line in lines])
 

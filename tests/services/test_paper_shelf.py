@@ -30,11 +30,11 @@ def a_paper(arxiv_id, *, days_old=100, title="Saddle points", abstract="Of surfa
     return Paper(arxiv_id, 1, title, abstract, authors, ("cs.LG",), "cs.LG", at, at)
 
 
-def _keep(library, paper, *talks):
+def _keep(library, paper, *talks, found=0, score=0.5):
     with library.write() as connection:
-        save_papers(connection, [paper], NOON)
+        save_papers(connection, [paper], NOON - timedelta(found))
         for talk in talks:
-            ranked = RankedPaper(paper, 0.5, (Reason("named", f"named by {talk}"),))
+            ranked = RankedPaper(paper, score, (Reason("named", f"named by {talk}"),))
             save_talk_papers(connection, talk, [ranked], is_whole=False)
 
 
@@ -79,17 +79,48 @@ def test_paper_that_is_not_stored_is_an_error_of_use(shelf):
         shelf.paper("2601.9")
 
 
-def test_new_papers_are_of_the_last_week_and_for_talks_to_come(library, shelf):
+def _talks(library, **days):
     with library.write() as connection:
-        for talk, days in (("later", 9), ("soon", 2), ("over", -1)):
-            add_talk(connection, talk, NOON + timedelta(days))
-    _keep(library, a_paper("2601.00001", days_old=7), "later", "soon", "over")
-    _keep(library, a_paper("2601.00002", days_old=1), "soon")
-    _keep(library, a_paper("2601.00003", days_old=8), "soon")
-    _keep(library, a_paper("2601.00004", days_old=1), "over")
-    _keep(library, a_paper("2601.00005", days_old=1))
-    found = shelf.new_papers()
-    assert [(one.paper.arxiv_id, one.talk.id) for one in found] == [("2601.00002", "soon"), ("2601.00001", "soon")]
+        for talk, ahead in days.items():
+            add_talk(connection, talk, NOON + timedelta(ahead))
+
+
+def _new(shelf):
+    return [(one.paper.arxiv_id, one.talk.id, one.is_recent) for one in shelf.new_papers()]
+
+
+def test_new_papers_were_first_found_in_the_last_week_for_talks_to_come(library, shelf):
+    _talks(library, later=9, soon=2, over=-1)
+    _keep(library, a_paper("1406.00001"), "later", "soon", "over", found=7)
+    _keep(library, a_paper("1406.00002"), "soon", found=8)
+    _keep(library, a_paper("1406.00002"), "soon")  # found again: it stays known
+    _keep(library, a_paper("1406.00003"), "over")
+    _keep(library, a_paper("1406.00004"))
+    assert _new(shelf) == [("1406.00001", "soon", False)]
+
+
+def test_new_papers_that_appeared_this_week_come_first_then_those_of_the_soonest_talk_by_score(library, shelf):
+    _talks(library, later=9, soon=2)
+    _keep(library, a_paper("1406.00001"), "soon", score=0.4)
+    _keep(library, a_paper("1406.00002"), "soon", score=0.8)
+    _keep(library, a_paper("2611.00003", days_old=5), "later")
+    _keep(library, a_paper("2611.00004", days_old=1), "later")
+    _keep(library, a_paper("1406.00005"), "later", score=0.9)
+    assert _new(shelf) == [
+        ("2611.00004", "later", True), ("2611.00003", "later", True), ("1406.00002", "soon", False),
+        ("1406.00001", "soon", False),
+    ]  # fmt: skip
+
+
+def test_new_papers_leave_out_cancelled_talks_and_rejected_papers(library, shelf):
+    _talks(library, off=2, soon=3)
+    _keep(library, a_paper("1406.00001"), "off")
+    _keep(library, a_paper("1406.00002"), "off", "soon")
+    _keep(library, a_paper("1406.00003"), "soon")
+    with library.write() as connection:
+        connection.execute("UPDATE talks SET status = 'cancelled' WHERE talk_id = 'off'")
+        decide_paper(connection, "soon", "1406.00003", LinkStatus.REJECTED)
+    assert _new(shelf) == [("1406.00002", "soon", False)]
 
 
 def test_cards_stand_behind_the_concept_that_speaks_for_them(library, shelf):

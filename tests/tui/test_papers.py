@@ -91,7 +91,7 @@ def test_library_without_papers_says_how_they_come(app):
         await pilot.press("P", "enter", "o", "y")
         await pilot.pause(0.05)
         assert isinstance(pilot.app.screen, PapersScreen)
-        assert "press f" in text_of(pilot)
+        assert "f  in a talk asks arXiv" in text_of(pilot)
 
     run(app, scenario)
 
@@ -236,7 +236,7 @@ def test_today_shows_the_papers_of_the_last_week_and_opens_them(app):
         await pilot.press("T")
         await pilot.pause(0.05)
         assert "New papers" in text_of(pilot)
-        assert "for “Batch normalisation" in text_of(pilot)
+        assert "Author 1, Author 2 and 12 more · on arXiv since Mon 23 Nov · for “Batch normalisation" in text_of(pilot)
         pilot.app.screen.query_one(ItemScroll).choose_key("paper:2611.00001")
         await pilot.press("enter")
         await pilot.pause(0.05)
@@ -247,7 +247,7 @@ def test_today_shows_the_papers_of_the_last_week_and_opens_them(app):
 
 def test_today_without_new_papers_does_not_speak_of_them(app):
     with app.library.write() as connection:
-        connection.execute("UPDATE papers SET published_at = '2026-11-17T00:00:00+00:00'")
+        connection.execute("UPDATE papers SET fetched_at = '2026-11-17T00:00:00+00:00'")
 
     async def scenario(pilot):
         await pilot.press("T")
@@ -264,7 +264,8 @@ def test_rejected_paper_is_neither_new_nor_told_with_the_talk(app):
     async def scenario(pilot):
         await pilot.press("T")
         await pilot.pause(0.05)
-        assert "New papers" not in text_of(pilot)
+        assert "New papers" in text_of(pilot)
+        assert "Batch normalization and ℓ₂ decay" not in text_of(pilot)
         await _opened(pilot)
         assert not [item for item in pilot.app.screen.query(Item) if item.key.startswith("talk:")]
 

@@ -140,7 +140,7 @@ class TodayScreen(Screen[None]):
             hint = f"None. {agenda} opens the agenda, where {imports} imports a schedule."
             yield Static(Content.styled(hint, "$text-muted"), markup=False)
         if self._new_papers:
-            yield Static(section("New papers", "of the last week, for coming talks"), markup=False)
+            yield Static(section("New papers", "found in the last week, for coming talks"), markup=False)
             for new in self._new_papers:
                 yield Item(new_paper(new, width, desk.glyphs), f"paper:{new.paper.arxiv_id}")
         yield Static(section("Coming days", "if all goes well, and new cards go on"), markup=False)
