@@ -13,13 +13,13 @@ from seminar_prep.domain.study_day import study_day
 from seminar_prep.errors import ConfigError, UsageError
 from seminar_prep.paths import Paths
 from seminar_prep.resources import bundled_decks_dir
-from seminar_prep.services.decks import sync_if_changed
-from seminar_prep.sources.arxiv_api.endpoint import ArxivEndpoint, parse_endpoint
+from seminar_prep.services.deck_watch import sync_if_changed
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.migrations import open_library
 
 if TYPE_CHECKING:
     from seminar_prep.services.deck_sync import SyncReport
+    from seminar_prep.sources.arxiv_api.endpoint import ArxivEndpoint
 
 APP_NAME = "seminar-prep"
 DEFAULT_ARXIV_URL = "https://export.arxiv.org/api/query"
@@ -82,8 +82,10 @@ class App:
         return study_day(self.now(), self.zone, self.config.rollover_hour)
 
     @cached_property
-    def arxiv(self) -> ArxivEndpoint:
+    def arxiv(self) -> "ArxivEndpoint":
         """Where arXiv is asked and the gap between two requests, as set. Raises ConfigError."""
+        from seminar_prep.sources.arxiv_api.endpoint import parse_endpoint  # noqa: PLC0415 - only to ask arXiv
+
         return parse_endpoint(
             self.environ.get("SEMINAR_PREP_ARXIV_URL") or DEFAULT_ARXIV_URL,
             self.environ.get("SEMINAR_PREP_ARXIV_GAP") or DEFAULT_ARXIV_GAP_SECONDS,

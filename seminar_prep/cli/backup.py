@@ -8,7 +8,7 @@ from seminar_prep.cli.session import Session
 from seminar_prep.resources import bundled_decks_dir
 from seminar_prep.services.backup import format_restored, make_backup
 from seminar_prep.services.backup import restore as restore_library
-from seminar_prep.services.decks import sync
+from seminar_prep.services.deck_watch import sync
 
 
 @click.command("backup")

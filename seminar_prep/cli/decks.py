@@ -16,16 +16,10 @@ from seminar_prep.errors import InputError
 from seminar_prep.resources import bundled_decks_dir
 from seminar_prep.services.deck_check import check_decks
 from seminar_prep.services.deck_sync import ChangedOriginal, SyncReport
+from seminar_prep.services.deck_watch import deck_roots, sync
 from seminar_prep.services.deck_writing import write_missing_ids
-from seminar_prep.services.decks import (
-    add_deck_path,
-    deck_roots,
-    list_decks,
-    need_first_progress,
-    remove_deck_path,
-    sync,
-)
-from seminar_prep.sources.deck_files import DeckRoots
+from seminar_prep.services.decks import add_deck_path, list_decks, need_first_progress, remove_deck_path
+from seminar_prep.sources.deck_finding import DeckRoots
 from seminar_prep.wiring import App
 
 _PATH = click.Path(path_type=Path)

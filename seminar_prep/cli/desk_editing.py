@@ -6,8 +6,8 @@ from seminar_prep.domain.editor_command import editor_command
 from seminar_prep.domain.problem import Problem
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.resources import bundled_decks_dir
+from seminar_prep.services.deck_watch import sync
 from seminar_prep.services.deck_writing import EditTarget, edit_target, finish_edit
-from seminar_prep.services.decks import sync
 from seminar_prep.wiring import App
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from types import ModuleType
 
-from seminar_prep.domain.plan_values import Wish
+from seminar_prep.domain.wish import Wish
 from seminar_prep.resources import bundled_decks_dir
 from seminar_prep.services.preparation import Agenda
 from seminar_prep.tui.desk import Desk, ReviewStyle

@@ -11,8 +11,8 @@ from seminar_prep.cli.suggestions import suggest_cards
 from seminar_prep.domain.editor_command import editor_command
 from seminar_prep.errors import UsageError
 from seminar_prep.resources import bundled_decks_dir
+from seminar_prep.services.deck_watch import sync
 from seminar_prep.services.deck_writing import edit_target, finish_edit
-from seminar_prep.services.decks import sync
 from seminar_prep.storage.cards import load_card
 
 

@@ -9,7 +9,6 @@ import click
 from click.shell_completion import CompletionItem
 
 from seminar_prep import __version__
-from seminar_prep.cli.manual import attach_manual
 from seminar_prep.cli.output import AnsweredWithError, Output
 from seminar_prep.cli.session import Session
 from seminar_prep.errors import ExitCode, SeminarPrepError, UsageError
@@ -71,7 +70,8 @@ class LazyGroup(click.Group):
             return None
         module, attribute, _ = COMMANDS.get(cmd_name, ("seminar_prep.cli.ui", "command", ""))
         command: click.Command = getattr(importlib.import_module(module), attribute)
-        attach_manual(command, cmd_name)
+        if cmd_name != SCREENS:
+            importlib.import_module("seminar_prep.cli.manual").attach_manual(command, cmd_name)
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:

@@ -51,10 +51,10 @@ from seminar_prep.domain.plan_values import (
     Prices,
     TalkNeed,
     TalkOutlook,
-    Wish,
 )
 from seminar_prep.domain.plan_words import DRILL_REASON, reason
 from seminar_prep.domain.queue import QueueCode
+from seminar_prep.domain.wish import Wish
 
 __all__ = [
     "DEFAULT_PREFERENCE",

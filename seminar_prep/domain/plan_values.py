@@ -2,18 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from seminar_prep.domain.queue import QueueCode
 from seminar_prep.domain.review import NEW_MEMORY, Memory
-
-
-class Wish(StrEnum):
-    """What the learner wants of a plan."""
-
-    TALKS = "talks"
-    BOTH = "both"
-    LONG_TERM = "long-term"
 
 
 @dataclass(frozen=True, slots=True)

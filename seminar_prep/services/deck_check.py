@@ -13,7 +13,7 @@ from seminar_prep.errors import UsageError
 from seminar_prep.services.deck_sync import ReadDeck, choose_cards, read_decks
 from seminar_prep.services.deck_writing import OVERRIDES
 from seminar_prep.sources.concept_data import load_books, load_concepts
-from seminar_prep.sources.deck_files import DeckRoots, natural_key
+from seminar_prep.sources.deck_finding import DeckRoots, natural_key
 
 
 @dataclass(frozen=True, slots=True)

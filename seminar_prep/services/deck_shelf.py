@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from seminar_prep.domain.deck import DeckCounts, NeedFirstProgress
 from seminar_prep.domain.problem import Problem, Severity
-from seminar_prep.services.decks import deck_roots, list_decks, need_first_progress, sync
+from seminar_prep.services.deck_watch import deck_roots, sync
+from seminar_prep.services.decks import list_decks, need_first_progress
 from seminar_prep.storage.database import Library
 
 if TYPE_CHECKING:

@@ -14,9 +14,11 @@ from seminar_prep.domain.problem import Problem
 from seminar_prep.domain.study_order import DECK_FOLDERS, study_order
 from seminar_prep.errors import InputError
 from seminar_prep.resources import data_file
-from seminar_prep.sources.deck_files import DeckFile, DeckRoots, find_deck_files, natural_key, read_deck
+from seminar_prep.sources.deck_files import read_deck
+from seminar_prep.sources.deck_finding import DeckFile, DeckRoots, find_deck_files, natural_key
 from seminar_prep.storage import cards as card_table
 from seminar_prep.storage import concepts as concept_table
+from seminar_prep.storage import deck_folders as folder_table
 from seminar_prep.storage import decks as deck_table
 from seminar_prep.storage.database import Library
 
@@ -73,7 +75,7 @@ def sync_files(library: Library, roots: DeckRoots, signature: str) -> SyncReport
         chapters = {deck.file.name: (deck.parsed.book, deck.parsed.chapter) for deck in decks}
         order = study_order(cards, concept_table.load_need_first(connection), chapters)
         card_table.save_study_order(connection, order)
-        deck_table.save_signature(connection, signature)
+        folder_table.save_signature(connection, signature)
     added = sum(str(row[0]) not in before for row in changed)
     stale = [
         ChangedOriginal(card, library_of_cards.originals[card.id])

@@ -10,7 +10,8 @@ from seminar_prep.domain.deck_text import parse_deck
 from seminar_prep.domain.problem import Problem
 from seminar_prep.errors import InputError
 from seminar_prep.services.deck_sync import read_decks
-from seminar_prep.sources.deck_files import DeckRoots, read_deck, remove_deck, write_deck
+from seminar_prep.sources.deck_files import read_deck, remove_deck, write_deck
+from seminar_prep.sources.deck_finding import DeckRoots
 from seminar_prep.storage import cards as card_table
 from seminar_prep.storage.database import Library
 

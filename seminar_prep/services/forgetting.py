@@ -1,9 +1,9 @@
 """The learner's forgetting model: fitted to the log, kept in the library, made anew as answers accumulate."""
 
 import contextlib
+import importlib
 
 from seminar_prep.domain.forgetting import ForgettingModel
-from seminar_prep.domain.forgetting_fit import fit, fit_size, next_fit_at, recall_trials
 from seminar_prep.errors import LibraryError
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.forgetting import SavedFit, load_fit, load_looks, load_mark, save_fit
@@ -18,11 +18,13 @@ def forgetting_model(library: Library) -> ForgettingModel:
     mark, saved = load_mark(library.connection), load_fit(library.connection)
     if saved and saved.holds_at(mark):
         return saved.model
-    trials = recall_trials(load_looks(library.connection))
-    size = fit_size(len(trials))
+    # Loaded only to fit anew: 3 ms that every list of talks would wait for.
+    fitting = importlib.import_module("seminar_prep.domain.forgetting_fit")
+    trials = fitting.recall_trials(load_looks(library.connection))
+    size = fitting.fit_size(len(trials))
     is_same = saved is not None and saved.mark.n_undone == mark.n_undone and saved.model.n_answers == size
-    model = saved.model if saved and is_same else fit(trials[:size])
+    model = saved.model if saved and is_same else fitting.fit(trials[:size])
     # A library that cannot be written can still be read; the fit is then made again next time.
     with contextlib.suppress(LibraryError), library.write() as connection:
-        save_fit(connection, SavedFit(model, mark, next_fit_at(size) - len(trials)))
+        save_fit(connection, SavedFit(model, mark, fitting.next_fit_at(size) - len(trials)))
     return model

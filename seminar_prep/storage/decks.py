@@ -1,14 +1,13 @@
-"""Decks, the folders they come from, and the signature of the files that the library mirrors."""
+"""Decks as the library mirrors them."""
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from seminar_prep.domain.card import Origin
 from seminar_prep.domain.deck import Deck, DeckCounts
 from seminar_prep.storage.queue import IS_AWAY
 
-_SIGNATURE = "decks_signature"
 _COLUMNS = ("deck", "title", "book", "chapter", "licence", "origin", "path", "position", "content_hash")
 _UPSERT = (
     f"INSERT INTO decks ({', '.join(_COLUMNS)}, active) VALUES ({', '.join('?' * len(_COLUMNS))}, 1)"
@@ -50,35 +49,6 @@ def save_decks(connection: sqlite3.Connection, decks: Iterable[Deck]) -> None:
 def retire_decks(connection: sqlite3.Connection, names: Iterable[str]) -> None:
     """Take decks whose files have gone out of the list; their rows stay for the cards' history."""
     connection.executemany("UPDATE decks SET active = 0 WHERE deck = ?", [(name,) for name in names])
-
-
-def load_folders(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """Return the registered folders and files, oldest first."""
-    return tuple(row[0] for row in connection.execute("SELECT path FROM deck_folders ORDER BY added_at, path"))
-
-
-def add_folder(connection: sqlite3.Connection, path: str, now: datetime) -> None:
-    """Register a folder or file with decks; one registered already stays as it is."""
-    connection.execute("INSERT OR IGNORE INTO deck_folders (path, added_at) VALUES (?, ?)", (path, now.isoformat()))
-
-
-def remove_folder(connection: sqlite3.Connection, path: str) -> bool:
-    """Forget a registered folder or file; False where it was not registered."""
-    return connection.execute("DELETE FROM deck_folders WHERE path = ?", (path,)).rowcount > 0
-
-
-def load_signature(connection: sqlite3.Connection) -> str | None:
-    """Return the signature of the files that the library mirrors, or None before the first sync."""
-    row = connection.execute("SELECT value FROM settings WHERE key = ?", (_SIGNATURE,)).fetchone()
-    return str(row[0]) if row else None
-
-
-def save_signature(connection: sqlite3.Connection, signature: str) -> None:
-    """Store the signature of the files that the library mirrors now."""
-    connection.execute(
-        "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (_SIGNATURE, signature),
-    )
 
 
 def _deck(row: sqlite3.Row) -> Deck:

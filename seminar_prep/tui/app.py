@@ -12,14 +12,14 @@ from textual.events import Event, Key
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
-from seminar_prep.domain.plan_values import Wish
+from seminar_prep.domain.wish import Wish
 from seminar_prep.tui.desk import Desk, ReviewStyle
 from seminar_prep.tui.leaving import Leaving
 from seminar_prep.tui.maths import GLYPHS
 from seminar_prep.tui.open_field import HasField
 from seminar_prep.tui.opening import Opening, Sitting
 from seminar_prep.tui.places import HOME, PLACES, SCREENS, load_screen
-from seminar_prep.tui.theme import DARK, OWN_THEMES
+from seminar_prep.tui.theme import ANSI, DARK, OWN_THEMES
 from seminar_prep.tui.widgets.draws_glyphs import DrawsGlyphs
 
 if TYPE_CHECKING:
@@ -60,19 +60,26 @@ class SeminarPrepApp(App[Leaving | None]):
         self._review_title = title
         self._is_leaving = False
         self._places: dict[str, Screen[None]] = {}
+        self._dress()
 
-    def on_mount(self) -> None:
-        """Dress, and open the first screen."""
+    def _dress(self) -> None:
+        """Put the learner's theme on before any style is read: a later change would read all of them twice."""
         for theme in OWN_THEMES:
             self.register_theme(theme)
-        self.set_keymap(self._desk.keymap)
         wanted = self._desk.theme
-        self.theme = wanted if wanted in self.available_themes else DARK.name
+        self.set_reactive(App.theme, wanted if wanted in self.available_themes else DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        for name, is_on in (("-dark-mode", self.current_theme.dark), ("-light-mode", not self.current_theme.dark)):
+            self.set_class(is_on, name, update=False)
+
+    def on_mount(self) -> None:
+        """Open the first screen."""
+        self.set_keymap(self._desk.keymap)
         if self._scope is None:
             self.action_go(HOME)
         else:
             self.push_screen(load_screen("review")(self._desk, self._scope, self._review_title))
-        self.set_timer(_LOADING_PAUSE, self._load_ahead)
+        self.call_after_refresh(self.set_timer, _LOADING_PAUSE, self._load_ahead)
 
     def _load_ahead(self) -> None:
         """Load the next screen that is not there yet, so that going to it does not wait for it."""
@@ -82,10 +89,13 @@ class SeminarPrepApp(App[Leaving | None]):
             self.set_timer(_LOADING_PAUSE, self._load_ahead)
 
     def watch_theme(self) -> None:
-        """Obey NO_COLOR: without colour the terminal's sixteen become its default, all others shades of grey."""
-        if self.no_color:  # Textual chooses by the theme it starts with, and would draw `ansi` black on black
-            kept = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
-            self._filters = [*kept, NoColor() if self.native_ansi_color else Monochrome()]
+        """Obey NO_COLOR: whatever theme is asked for, the terminal's default colours, with underlines and bold."""
+        if not self.no_color:
+            return
+        if self.theme != ANSI.name:
+            self.theme = ANSI.name
+        # Textual chooses by the theme it starts with, and would send shades of grey, or draw `ansi` black on black.
+        self._filters = [*(one for one in self._filters if not isinstance(one, Monochrome | NoColor)), NoColor()]
 
     def on_setting_changed(self, event: "SettingChanged") -> None:
         """Let what was changed hold on every screen that is open."""

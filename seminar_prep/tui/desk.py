@@ -6,8 +6,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from seminar_prep.domain.grade_keys import GradeStyle
-from seminar_prep.domain.plan_values import Wish
 from seminar_prep.domain.problem import Problem
+from seminar_prep.domain.wish import Wish
 from seminar_prep.tui.idle_clock import DEFAULT_IDLE_SECONDS
 from seminar_prep.tui.maths import UNICODE, Glyphs
 
@@ -16,17 +16,22 @@ if TYPE_CHECKING:
     from seminar_prep.domain.plan import PlanItem
     from seminar_prep.domain.queue import Scope
     from seminar_prep.domain.talk import Talk
+    from seminar_prep.errors import SeminarPrepError
     from seminar_prep.services.card_browsing import CardBrowser
     from seminar_prep.services.concept_walk import ConceptWalk
     from seminar_prep.services.deck_shelf import DeckShelf
+    from seminar_prep.services.import_request import ImportRequest
+    from seminar_prep.services.import_values import Fetched, Imported, Preview
     from seminar_prep.services.paper_fetching import FetchOutcome
     from seminar_prep.services.paper_shelf import PaperShelf
     from seminar_prep.services.planning import Planner
     from seminar_prep.services.preparation import Agenda
     from seminar_prep.services.progress import Progress
     from seminar_prep.services.review_session import ReviewSession
+    from seminar_prep.services.schedule_undo import UndoneImport
     from seminar_prep.services.settings import SettingsFile
     from seminar_prep.sources.arxiv_api.answers import Answer
+    from seminar_prep.storage.sources import Source
 
 
 class PaperRun(Protocol):
@@ -78,10 +83,27 @@ class Reviewing(Protocol):
 
 
 class ScheduleReading(Protocol):
-    """How a schedule comes in."""
+    """How schedules come in. All but `sources` may run in any thread; all raise SeminarPrepError."""
 
-    def read(self, location: str) -> str:
-        """Import the file or URL and say in one line what came of it. Raises SeminarPrepError."""
+    def sources(self) -> "tuple[Source, ...]":
+        """Return the schedules that are remembered."""
+
+    def fetch(self, source: str, say: Callable[[str], None], is_stopped: Callable[[], bool]) -> "Fetched":
+        """Return the bytes of a file or an address; `say` takes lines on what is waited for."""
+
+    def preview(self, fetched: "Fetched", request: "ImportRequest") -> "Preview":
+        """Return what importing would write; nothing is written."""
+
+    def accept(self, preview: "Preview", *, force: bool) -> "Imported":
+        """Write exactly what was previewed; what is refused only with `force`."""
+
+    def refresh(
+        self, say: Callable[[str], None], is_stopped: Callable[[], bool]
+    ) -> "tuple[tuple[Imported, ...], tuple[SeminarPrepError, ...]]":
+        """Import all remembered schedules anew; return what was done and what failed."""
+
+    def undo(self) -> "UndoneImport":
+        """Take back the last import, be it of one schedule or of all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from seminar_prep.domain.paper import AbstractKind
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.readiness import raise_text
 from seminar_prep.domain.talk import ScheduledTalk, TalkStatus
-from seminar_prep.services.preparation import LinkedCard, TalkView
+from seminar_prep.services.talk_view import LinkedCard, TalkView
 from seminar_prep.storage.papers import TalkPaper
 from seminar_prep.tui.agenda_rows import speaker_of
 from seminar_prep.tui.maths import Glyphs, linearise_text

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from seminar_prep.domain.link import TextField
 from seminar_prep.linking.matcher import build_matcher
 from seminar_prep.resources import bundled_decks_dir
-from seminar_prep.services.decks import sync_if_changed
+from seminar_prep.services.deck_watch import sync_if_changed
 from seminar_prep.services.link_proposals import match, relink_all
 from seminar_prep.sources.concept_data import load_concepts
 from seminar_prep.sources.link_data import load_link_data

@@ -14,7 +14,7 @@ from seminar_prep.domain.study_order import DECK_FOLDERS, study_order
 from seminar_prep.resources import bundled_decks_dir
 from seminar_prep.services.deck_check import check_decks
 from seminar_prep.sources.concept_data import load_books, load_concepts
-from seminar_prep.sources.deck_files import DeckRoots
+from seminar_prep.sources.deck_finding import DeckRoots
 from seminar_prep.tui.maths import render_display, render_inline
 
 NOWHERE = Path("/nonexistent")

@@ -3,7 +3,7 @@ import pytest
 from seminar_prep.domain.problem import Severity
 from seminar_prep.errors import UsageError
 from seminar_prep.services.deck_check import check_decks
-from seminar_prep.sources.deck_files import DeckRoots
+from seminar_prep.sources.deck_finding import DeckRoots
 
 GOOD = "Q: [GD] Step size?\nA: $2/L$.\n`id: {id}; claim: theorem; tier: 1; ref: GBC 8.2.1; concepts: sgd{more}`\n\n"
 

@@ -11,7 +11,8 @@ from seminar_prep.domain.card import Origin
 from seminar_prep.domain.card_query import parse_query
 from seminar_prep.errors import UsageError
 from seminar_prep.resources import data_file
-from seminar_prep.services.decks import add_deck_path, list_decks, remove_deck_path, sync, sync_if_changed
+from seminar_prep.services.deck_watch import sync, sync_if_changed
+from seminar_prep.services.decks import add_deck_path, list_decks, remove_deck_path
 from seminar_prep.storage.card_search import search_cards
 from seminar_prep.storage.cards import find_deck, load_card, load_cards
 from seminar_prep.storage.links import load_links
@@ -82,7 +83,7 @@ def test_talks_are_linked_anew_by_a_program_with_other_link_data(desk, monkeypat
     other = tmp_path / "other"
     shutil.copytree(data_file(""), other)
     (other / "link_model.tsv").write_bytes((other / "link_model.tsv").read_bytes() + b"stem\tzyx\tzyx\n")
-    monkeypatch.setattr("seminar_prep.services.decks.data_file", lambda name: other / name)
+    monkeypatch.setattr("seminar_prep.services.deck_watch.data_file", lambda name: other / name)
     assert desk.sync_if_changed() is not None
     assert [link.card for link in load_links(desk.library.connection, "talk1234")] == ["clip"]
 
@@ -215,7 +216,7 @@ def test_sync_that_fails_half_way_leaves_the_library_as_it_was(desk, monkeypatch
     def fail(*arguments: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("seminar_prep.storage.decks.save_signature", fail)
+    monkeypatch.setattr("seminar_prep.storage.deck_folders.save_signature", fail)
     with pytest.raises(RuntimeError):
         desk.sync()
     monkeypatch.undo()

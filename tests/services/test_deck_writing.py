@@ -5,9 +5,9 @@ from library_builder import a_library
 
 from seminar_prep.domain.card import Origin
 from seminar_prep.errors import InputError, UsageError
+from seminar_prep.services.deck_watch import sync
 from seminar_prep.services.deck_writing import edit_target, finish_edit, write_missing_ids
-from seminar_prep.services.decks import sync
-from seminar_prep.sources.deck_files import DeckRoots
+from seminar_prep.sources.deck_finding import DeckRoots
 from seminar_prep.storage.cards import load_card
 
 BUNDLED = """---

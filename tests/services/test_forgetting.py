@@ -10,7 +10,6 @@ from library_builder import NOON, Clock, a_library, a_study, add_card, add_talk,
 from seminar_prep.domain.forgetting import DEFAULT_MODEL
 from seminar_prep.domain.forgetting_fit import Look, fit, fit_size, recall_trials
 from seminar_prep.domain.review import ReviewKind
-from seminar_prep.services import forgetting
 from seminar_prep.services.agenda import find_talk
 from seminar_prep.services.backup import make_backup, restore
 from seminar_prep.services.forgetting import forgetting_model
@@ -37,7 +36,7 @@ def fits(monkeypatch):
         sizes.append(len(trials))
         return fit(trials)
 
-    monkeypatch.setattr(forgetting, "fit", counted)
+    monkeypatch.setattr("seminar_prep.domain.forgetting_fit.fit", counted)
     return sizes
 
 

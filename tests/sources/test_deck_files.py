@@ -6,7 +6,8 @@ import pytest
 from seminar_prep.domain.card import Origin
 from seminar_prep.errors import InputError
 from seminar_prep.sources import deck_files
-from seminar_prep.sources.deck_files import DeckRoots, files_signature, find_deck_files, read_deck, write_deck
+from seminar_prep.sources.deck_files import read_deck, write_deck
+from seminar_prep.sources.deck_finding import DeckRoots, files_signature, find_deck_files
 
 as_a_user = pytest.mark.skipif(os.geteuid() == 0, reason="root reads and writes everything")
 

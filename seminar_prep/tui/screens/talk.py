@@ -15,7 +15,7 @@ from seminar_prep.domain.link import LinkStatus
 from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.domain.queue import Scope
 from seminar_prep.errors import SeminarPrepError
-from seminar_prep.services.preparation import TalkView
+from seminar_prep.services.talk_view import TalkView
 from seminar_prep.sources.arxiv_api.answers import Answer
 from seminar_prep.tui.agenda_rows import title_of
 from seminar_prep.tui.desk import Desk, PaperRun
