@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 
 from seminar_prep.domain.plain_text import count_words, fold, one_line
-from seminar_prep.domain.queue import QueueCounts, Scope
+from seminar_prep.domain.queue import Scope
 from seminar_prep.domain.talk import Talk
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.preparation import AgendaRow
@@ -71,7 +71,6 @@ class AgendaScreen(Screen[None]):
         super().__init__()
         self._desk = desk
         self._rows: tuple[AgendaRow, ...] = ()
-        self._counts = QueueCounts(due=0, new=0, drill=0)
         self._shows_past = False
         self._day: date | None = None  # the chosen day where the month is shown
         self._month_rows: tuple[AgendaRow, ...] = ()
@@ -105,11 +104,20 @@ class AgendaScreen(Screen[None]):
         try:
             self._rows = agenda.past() if self._shows_past else agenda.upcoming()
             self._month_rows = self._read_month()
-            self._counts = self._desk.review(Scope()).counts()
         except SeminarPrepError as error:
             show_error(self.app, error)
             return
         self._draw()
+        self.call_after_refresh(self._count)  # of all cards: the talks do not wait for it
+
+    def _count(self) -> None:
+        """Say what waits today."""
+        try:
+            counts = self._desk.review(Scope()).counts()
+        except SeminarPrepError as error:
+            show_error(self.app, error)
+            return
+        self.query_one("#counts", Static).update(waiting_line(counts))
 
     def _read_month(self) -> tuple[AgendaRow, ...]:
         if self._day is None:
@@ -118,7 +126,7 @@ class AgendaScreen(Screen[None]):
         return self._desk.agenda.between(later(weeks[0][0], -1), later(weeks[-1][-1], 1))
 
     def _draw(self) -> None:
-        agenda, rows, counts, day = self._desk.agenda, self._rows, self._counts, self._day
+        agenda, rows, day = self._desk.agenda, self._rows, self._day
         shown = tuple(row for row in (self._month_rows if day else rows) if _matches(row, self._words))
         self._is_empty = not rows and not self._shows_past
         title = month_words(day) if day else "Past talks" if self._shows_past else "Coming talks"
@@ -128,7 +136,6 @@ class AgendaScreen(Screen[None]):
             shown = tuple(row for row in shown if day_of(row.talk) == day)
         for widget in (self.query_one(MonthGrid), self.query_one("#day")):
             widget.display = day is not None
-        self.query_one("#counts", Static).update(waiting_line(counts))
         self.query_one(TalkList).show(shown, agenda.today())
         self.query_one(TalkList).display = bool(shown)
         self._draw_empty(bool(shown), bool(rows))
