@@ -66,8 +66,12 @@ class SeminarPrepApp(App[Leaving | None]):
         """Put the learner's theme on before any style is read: a later change would read all of them twice."""
         for theme in OWN_THEMES:
             self.register_theme(theme)
-        wanted = self._desk.theme
+        wanted = ANSI.name if self.no_color else self._desk.theme
         self.set_reactive(App.theme, wanted if wanted in self.available_themes else DARK.name)
+        if self.no_color:
+            # Textual chooses by the theme it begins with, and would send shades of grey, which are colours, too.
+            kept = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
+            self._filters = [*kept, NoColor()]
         self.stylesheet.set_variables(self.get_css_variables())
         for name, is_on in (("-dark-mode", self.current_theme.dark), ("-light-mode", not self.current_theme.dark)):
             self.set_class(is_on, name, update=False)
@@ -90,12 +94,8 @@ class SeminarPrepApp(App[Leaving | None]):
 
     def watch_theme(self) -> None:
         """Obey NO_COLOR: whatever theme is asked for, the terminal's default colours, with underlines and bold."""
-        if not self.no_color:
-            return
-        if self.theme != ANSI.name:
+        if self.no_color and self.theme != ANSI.name:
             self.theme = ANSI.name
-        # Textual chooses by the theme it starts with, and would send shades of grey, or draw `ansi` black on black.
-        self._filters = [*(one for one in self._filters if not isinstance(one, Monochrome | NoColor)), NoColor()]
 
     def on_setting_changed(self, event: "SettingChanged") -> None:
         """Let what was changed hold on every screen that is open."""
