@@ -38,9 +38,9 @@ def take_over(before: StoredTalk, source: ScheduledTalk) -> tuple[ScheduledTalk,
     values = {name: getattr(known, name) for name in own}
     stated = replace(source, **values)
     if "starts_at" in own and "ends_at" not in own:
-        stated = replace(stated, ends_at=_moved_along(source, stated.starts_at))
+        stated = replace(stated, ends_at=moved_along(source, stated.starts_at))
     elif "ends_at" in own and "starts_at" not in own:
-        stated = replace(stated, ends_at=_moved_along(known, stated.starts_at))
+        stated = replace(stated, ends_at=moved_along(known, stated.starts_at))
     own = {*own, *(["ends_at"] if stated.ends_at != source.ends_at else [])}
     return stated, sourced_columns(source, own)
 
@@ -80,7 +80,7 @@ def _is_known_better(mine: datetime | date, theirs: datetime | date) -> bool:
     return isinstance(theirs, datetime) and theirs.date() == mine
 
 
-def _moved_along(known: ScheduledTalk, start: datetime | date) -> datetime | None:
+def moved_along(known: ScheduledTalk, start: datetime | date) -> datetime | None:
     """Return the end that leaves the talk as long as `known` has it; None where no length is known."""
     if known.ends_at is None or not isinstance(start, datetime) or not isinstance(known.starts_at, datetime):
         return None

@@ -2,7 +2,6 @@
 
 import random
 import sqlite3
-import string
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -25,6 +24,7 @@ from seminar_prep.services.import_values import (
     is_handed_in,
 )
 from seminar_prep.services.schedule_plan import Change, ImportPlan, LostTalksError, PlannedTalk, plan_import
+from seminar_prep.services.talk_ids import new_talk_id
 from seminar_prep.sources.schedules.fetch import STDIN, canonical_location, fetch_schedule
 from seminar_prep.sources.schedules.parse import parse_schedule
 from seminar_prep.sources.schedules.zones import iana_name
@@ -43,14 +43,11 @@ from seminar_prep.storage.talks import (
     StoredTalk,
     delete_talk,
     has_user_work,
-    load_talk,
     load_talks,
     save_edits,
     save_talk,
 )
 
-_ID_LETTERS = string.ascii_lowercase + string.digits
-_ID_LENGTH = 8
 _LONGEST_ORIGIN = 60  # characters of a line that is quoted
 
 
@@ -274,13 +271,8 @@ class ScheduleImport:
         return starts_instant(talk.stated.starts_at, self._zone), talk.id
 
     def _new_id(self) -> str:
-        """Return an id that no talk has; 36^8 of them make a second try rare. Ids of a preview come first."""
-        if given := next(self._given_ids, None):
-            return given
-        while True:
-            made = "".join(self._rng.choices(_ID_LETTERS, k=_ID_LENGTH))
-            if load_talk(self._library.connection, made) is None:
-                return made
+        """Return an id that no talk has. Ids of a preview come first."""
+        return next(self._given_ids, None) or new_talk_id(self._library.connection, self._rng)
 
 
 def _differs(planned: PlannedTalk, before: StoredTalk, source_id: int, seminar: int) -> bool:

@@ -96,6 +96,11 @@ def save_talk_fetch(
     )
 
 
+def forget_talk_fetch(connection: sqlite3.Connection, talk: str) -> None:
+    """Forget how the last fetch for a talk ended: by now there is something else to ask. Its papers stay."""
+    connection.execute("DELETE FROM talk_fetches WHERE talk_id = ?", (talk,))
+
+
 def load_talk_fetch(connection: sqlite3.Connection, talk: str) -> TalkFetch | None:
     """Return the outcome of the talk's last fetch, or None where there was none."""
     row = connection.execute("SELECT status, fetched_on, error FROM talk_fetches WHERE talk_id = ?", (talk,)).fetchone()

@@ -138,10 +138,30 @@ def restore_source(connection: sqlite3.Connection, record: ImportRecord) -> None
     if not connection.execute(in_use, {"id": record.source_id}).fetchone()[0]:
         connection.execute("DELETE FROM imports WHERE source_id = ?", (record.source_id,))
         connection.execute("DELETE FROM sources WHERE source_id = ?", (record.source_id,))
-        connection.execute(
-            "DELETE FROM seminars WHERE seminar_id NOT IN (SELECT seminar_id FROM talks)"
-            " AND seminar_id NOT IN (SELECT seminar_id FROM sources)"
-        )
+        forget_empty_seminars(connection)
+
+
+def forget_empty_seminars(connection: sqlite3.Connection) -> None:
+    """Remove seminars with neither talks nor sources."""
+    connection.execute(
+        "DELETE FROM seminars WHERE seminar_id NOT IN (SELECT seminar_id FROM talks)"
+        " AND seminar_id NOT IN (SELECT seminar_id FROM sources)"
+    )
+
+
+def seminar_names(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the names of all seminars, that with the latest talk first."""
+    rows = connection.execute(
+        "SELECT s.name FROM seminars s LEFT JOIN talks t USING (seminar_id)"
+        " GROUP BY s.seminar_id ORDER BY max(t.sort_at) DESC, s.name"
+    )
+    return tuple(row[0] for row in rows)
+
+
+def source_location(connection: sqlite3.Connection, source_id: int) -> str | None:
+    """Return where a source lies, or None for an unknown one."""
+    row = connection.execute("SELECT location FROM sources WHERE source_id = ?", (source_id,)).fetchone()
+    return str(row[0]) if row else None
 
 
 def _source(row: sqlite3.Row) -> Source:
