@@ -1,5 +1,6 @@
 """The command line: global options, commands loaded when called, and one place that tells failures to the user."""
 
+import gc
 import importlib
 import sys
 from collections.abc import Mapping, Sequence
@@ -69,6 +70,8 @@ class LazyGroup(click.Group):
         if cmd_name not in {**COMMANDS, SCREENS: None}:
             return None
         module, attribute, _ = COMMANDS.get(cmd_name, ("seminar_prep.cli.ui", "command", ""))
+        if module == "seminar_prep.cli.ui":
+            gc.disable()  # until the first frame stands: nothing of what is loaded is garbage, and looking takes 30 ms
         command: click.Command = getattr(importlib.import_module(module), attribute)
         if cmd_name != SCREENS:
             importlib.import_module("seminar_prep.cli.manual").attach_manual(command, cmd_name)

@@ -1,31 +1,39 @@
 """The screens: opened without a command, by `review`, and by `demo`."""
 
+import gc
 import importlib
 import random
 import sys
 import tempfile
+from collections.abc import Mapping
 
 import click
 from textual import constants
 
 from seminar_prep.cli.desk_services import wire_desk
 from seminar_prep.cli.session import Session
+from seminar_prep.cli.terminal_kind import is_dumb
+from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.queue import Scope
 from seminar_prep.errors import UsageError
 from seminar_prep.tui.app import SeminarPrepApp
+from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.leaving import Leaving
 from seminar_prep.wiring import App
 
 # The invented learner of the sample has the same past every time.
 _SAMPLE_SEED = 8
+# What the extra `pictures` brings.
+PICTURE_PACKAGES = ("ziamath", "resvg_py")
+_LINES = 'Line by line: "seminar-prep review --plain"; "talks", "plan", "cards" and "help" print lines, too.'
 
 
 @click.command("ui", hidden=True)
 @click.pass_obj
 def command(session: Session) -> None:
     """Open the screens."""
-    _require_terminal()
-    leaving = _sit(SeminarPrepApp(wire_desk(session.app)))
+    _require_terminal(session.app.environ)
+    leaving = _sit(SeminarPrepApp(_desk(session.app)))
     if leaving is Leaving.FOR_SAMPLE:
         _open_sample(session.app)
 
@@ -34,14 +42,14 @@ def command(session: Session) -> None:
 @click.pass_obj
 def demo(session: Session) -> None:
     """Open the sample seminar: invented talks, real papers, a learner's past. Nothing of it enters your library."""
-    _require_terminal()
+    _require_terminal(session.app.environ)
     _open_sample(session.app)
 
 
 def open_review(app: App, scope: Scope, title: str) -> None:
     """Open the review screen at once; `title` says what it is about."""
-    _require_terminal()
-    _sit(SeminarPrepApp(wire_desk(app), scope, title))
+    _require_terminal(app.environ)
+    _sit(SeminarPrepApp(_desk(app), scope, title))
 
 
 def _open_sample(app: App) -> None:
@@ -51,17 +59,35 @@ def _open_sample(app: App) -> None:
         sample.config = app.config  # the learner's zone, glyphs and theme
         try:
             fill_sample_library(sample)
-            _sit(SeminarPrepApp(wire_desk(sample, is_sample=True)))
+            _sit(SeminarPrepApp(_desk(sample, is_sample=True)))
         finally:
             sample.close()
 
 
+def _desk(app: App, *, is_sample: bool = False) -> Desk:
+    """Return a desk, with pictures where all that they want is there: the extra, the setting and the terminal."""
+    desk = wire_desk(app, is_sample=is_sample)
+    is_terminal = not constants.DRIVER and sys.platform != "win32"
+    if is_terminal and app.config.pictures == "auto" and all(map(find_spec, PICTURE_PACKAGES)):
+        # Loaded here: it asks the terminal, and few have the extra.
+        offer = importlib.import_module("seminar_prep.tui.typeset.offer")
+        desk.pictures = offer.pictures_on_offer(app.environ)
+    return desk
+
+
 def _sit(screens: SeminarPrepApp) -> Leaving | None:
     """Run the screens; after a bug in them, which Textual has shown, end with its exit code."""
+    screens.when_loaded = _keep_what_is_loaded
     leaving = screens.run()
     if screens.return_code:
         raise click.exceptions.Exit(screens.return_code)
     return leaving
+
+
+def _keep_what_is_loaded() -> None:
+    """Let the collector begin, and pass over what stays: going through it would hold up a key by 30 ms."""
+    gc.freeze()
+    gc.enable()
 
 
 def fill_sample_library(app: App) -> None:
@@ -73,8 +99,19 @@ def fill_sample_library(app: App) -> None:
     fill_sample(app.library, sample, now=app.now(), zone=app.zone, rng=random.Random(_SAMPLE_SEED))
 
 
-def _require_terminal() -> None:
+def _require_terminal(environ: Mapping[str, str]) -> None:
+    """Raise UsageError, with what there is instead, where no screens can be shown."""
     if constants.DRIVER:  # another than the terminal's was asked for: `serve` does, for the page in the browser
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("the screens want a terminal.", hint='In a script use "seminar-prep queue" and "grade".')
+        raise UsageError(
+            "the screens want a terminal.", hint=f'In a script use "seminar-prep queue" and "grade". {_LINES}'
+        )
+    if is_dumb(environ):
+        kind = environ.get("TERM", "").strip()
+        raise UsageError(
+            f"the screens want a terminal that can place the cursor; TERM is {one_line(kind)!r} here."
+            if kind
+            else "the screens want a terminal that can place the cursor; TERM, which names its kind, is not set.",
+            hint=_LINES,
+        )

@@ -2,7 +2,7 @@
 
 import importlib
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
@@ -59,6 +59,8 @@ class SeminarPrepApp(App[Leaving | None]):
         self._scope = scope
         self._review_title = title
         self._is_leaving = False
+        # Called when the first frame stands and when the other screens are loaded, too.
+        self.when_loaded: Callable[[], None] = lambda: None
         self._places: dict[str, Screen[None]] = {}
         self._dress()
 
@@ -83,6 +85,7 @@ class SeminarPrepApp(App[Leaving | None]):
             self.action_go(HOME)
         else:
             self.push_screen(load_screen("review")(self._desk, self._scope, self._review_title))
+        self.call_after_refresh(self.when_loaded)
         self.call_after_refresh(self.set_timer, _LOADING_PAUSE, self._load_ahead)
 
     def _load_ahead(self) -> None:
@@ -91,6 +94,8 @@ class SeminarPrepApp(App[Leaving | None]):
         if missing:
             load_screen(missing[0])
             self.set_timer(_LOADING_PAUSE, self._load_ahead)
+        else:
+            self.when_loaded()
 
     def watch_theme(self) -> None:
         """Obey NO_COLOR: whatever theme is asked for, the terminal's default colours, with underlines and bold."""
