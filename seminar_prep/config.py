@@ -47,6 +47,7 @@ class Config:
     typed_answer: bool = False
     deck_rubric: str = DEFAULT_DECK_RUBRIC
     glyphs: str = "unicode"
+    pictures: str = "auto"
     theme: str = OWN_THEMES[0]
     keys: tuple[tuple[str, str], ...] = ()
 
@@ -236,6 +237,7 @@ SETTINGS = (
     Setting("typed_answer", YesOrNo(), "A field for your own answer before ours is shown."),
     Setting("theme", OneOf(THEMES), "The colours of the screens, ours or one of Textual's."),
     Setting("glyphs", OneOf(("unicode", "basic")), "basic is for fonts without mathematical characters."),
+    Setting("pictures", OneOf(("auto", "off")), "auto typesets formulas where it can, off never.", needs_start=True),
     Setting("timezone", ZoneName(), "Where study days and dates without a zone are.", needs_start=True),
     Setting("rollover_hour", WholeNumber(0, 23), "The hour at which the study day changes.", needs_start=True),
     Setting("deck_rubric", OneOf(DECK_RUBRIC_CHOICES), "What the rubric's findings count in your own decks."),

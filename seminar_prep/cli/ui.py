@@ -6,6 +6,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Mapping
+from importlib.util import find_spec
 
 import click
 from textual import constants
@@ -13,7 +14,6 @@ from textual import constants
 from seminar_prep.cli.desk_services import wire_desk
 from seminar_prep.cli.session import Session
 from seminar_prep.cli.terminal_kind import is_dumb
-from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.queue import Scope
 from seminar_prep.errors import UsageError
 from seminar_prep.tui.app import SeminarPrepApp
@@ -109,9 +109,5 @@ def _require_terminal(environ: Mapping[str, str]) -> None:
         )
     if is_dumb(environ):
         kind = environ.get("TERM", "").strip()
-        raise UsageError(
-            f"the screens want a terminal that can place the cursor; TERM is {one_line(kind)!r} here."
-            if kind
-            else "the screens want a terminal that can place the cursor; TERM, which names its kind, is not set.",
-            hint=_LINES,
-        )
+        here = f"TERM is {kind!r}" if kind else "TERM is not set"
+        raise UsageError(f"the screens want a terminal that can place the cursor; {here} here.", hint=_LINES)

@@ -5,8 +5,9 @@ they stand alone. Nothing in the text is ever read as terminal markup.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -18,6 +19,11 @@ from seminar_prep.tui.flow import LINE_BREAK, Run, flow
 from seminar_prep.tui.maths import Glyphs
 from seminar_prep.tui.maths_lines import displayed, in_text
 
+if TYPE_CHECKING:  # loaded where the terminal shows pictures, and nowhere else
+    from seminar_prep.tui.typeset.picture import Picture
+
+    Typeset = Callable[[str, str], Picture | None]
+
 # Private characters that stand for the n-th formula while Markdown is read; the text's own ones are dropped first.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
@@ -27,18 +33,36 @@ _ROOMY = 60
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["html_block", "html_inline", "image", "reference"])
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A picture over blanks of the drawn text: its first line, and the column it begins in."""
+
+    line: int
+    column: int
+    picture: "Picture"
+
+
 def draw_text(text: str, width: int, glyphs: Glyphs) -> Content:
     """Return Markdown `text` as lines of at most `width` cells, except for formulas that are wider and cannot break.
 
     A formula that cannot be read is shown as its source with the reason. Controls are stripped. Never raises.
     """
+    return draw_page(text, width, glyphs, None)[0]
+
+
+def draw_page(text: str, width: int, glyphs: Glyphs, typeset: "Typeset | None") -> tuple[Content, tuple[Placed, ...]]:
+    """Return `text` as `draw_text` does, but with blanks and pictures where formulas stand alone.
+
+    `typeset` makes the picture of a formula and the punctuation after it, or None; what is wider than `width` as a
+    picture is drawn in characters, which can break.
+    """
     clean = strip_controls(text).translate({ord(_OPEN): None, ord(_CLOSE): None})
     segments = split_maths(clean)
     formulas = tuple(segment for segment in segments if segment.is_maths)
     marked = _marked(segments)
-    page = _Page(max(width, 8), glyphs, formulas)
+    page = _Page(max(width, 8), glyphs, formulas, typeset)
     page.draw(_MARKDOWN.parse(marked))
-    return Content("\n").join(page.lines)
+    return Content("\n").join(page.lines), tuple(page.pictures)
 
 
 def draw_source(text: str, width: int) -> Content:
@@ -74,6 +98,8 @@ class _Page:
     width: int
     glyphs: Glyphs
     formulas: tuple[Segment, ...]
+    typeset: "Typeset | None" = None
+    pictures: list[Placed] = field(default_factory=list)
     lines: list[Content] = field(default_factory=list)
     indent: str = ""
     mark: str | None = None
@@ -168,6 +194,13 @@ class _Page:
         inset = self.indent + (" " * (4 if self.width >= _ROOMY else 2) if not self.numbers else "")
         first = self.mark or inset
         self.mark = None
+        picture = self.typeset(formula.body, after) if self.typeset else None
+        column = Content(first).cell_length
+        if picture is not None and column + picture.columns <= self.width:
+            self.pictures.append(Placed(len(self.lines), column, picture))
+            blanks = " " * picture.columns
+            self._put([Content((inset if row else first) + blanks) for row in range(picture.rows)])
+            return
         self._put(displayed(formula, after, self.width, first, inset, self.glyphs))
 
     def _code(self, code: str) -> None:

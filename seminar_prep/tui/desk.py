@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from seminar_prep.services.settings import SettingsFile
     from seminar_prep.sources.arxiv_api.answers import Answer
     from seminar_prep.storage.sources import Source
+    from seminar_prep.tui.typeset.pictures import Pictures
 
 
 class PaperRun(Protocol):
@@ -133,7 +134,8 @@ class Desk:
     A service is made by its entry in `parts` when first asked for, so that the first screen waits for its own alone.
     `papers` and `schedules` are None where the part is not on offer; its keys are then not there either. `stopwatch`
     counts seconds from any beginning. `minutes_per_day` (0: no limit) and `plan_for` are what a plan begins with.
-    `keymap` holds keys of the user's own by the ids of bindings. `is_sample` marks the throw-away library of the demo.
+    `keymap` holds keys of the user's own by the ids of bindings. `pictures` typesets formulas, where the terminal shows
+    any. `is_sample` marks the throw-away library of the demo.
     """
 
     agenda: "Agenda"
@@ -156,6 +158,7 @@ class Desk:
         self.plan_for = Wish.BOTH
         self.review_style = ReviewStyle()
         self.glyphs: Glyphs = UNICODE
+        self.pictures: Pictures | None = None
         self.theme: str | None = None
         self.keymap: Mapping[str, str] = {}
         self.stopwatch: Callable[[], float] = monotonic

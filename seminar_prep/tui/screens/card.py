@@ -80,7 +80,7 @@ class CardScreen(Screen[None]):
         for title, text in (("Question", card.front), ("Answer", card.back), ("Note", card.note)):
             if text:
                 yield Static(section(title), markup=False)
-                drawn = CardText(glyphs=desk.glyphs)
+                drawn = CardText(glyphs=desk.glyphs, pictures=desk.pictures)
                 drawn.show(text, is_raw=self._is_raw)
                 yield drawn
         yield Static(section("Memory"), markup=False)

@@ -105,7 +105,7 @@ class PaperScreen(Screen[None]):
         yield Static(paper_title(view.paper, desk.glyphs), markup=False, classes="title")
         yield Static(paper_head(view.paper, desk.glyphs), markup=False)
         yield Static(section(*abstract_title(view.paper)), markup=False)
-        abstract = CardText(view.paper.abstract, desk.glyphs)
+        abstract = CardText(view.paper.abstract, desk.glyphs, desk.pictures)
         abstract.show(view.paper.abstract, is_raw=self._is_raw)
         yield abstract
         yield Static(section("Talks", "it is for, and why" if view.talks else ""), markup=False)

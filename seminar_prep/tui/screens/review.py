@@ -82,15 +82,15 @@ class ReviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
-        glyphs = self._desk.glyphs
+        glyphs, pictures = self._desk.glyphs, self._desk.pictures
         yield Masthead(is_sample=self._desk.is_sample)
         yield Static(id="status", markup=False)
         with ScrollableContainer(id="card", can_focus=False):
-            yield CardText(glyphs=glyphs, id="question")
+            yield CardText(glyphs=glyphs, pictures=pictures, id="question")
             yield Static(id="rule", markup=False)
-            yield CardText(glyphs=glyphs, id="yours")
-            yield CardText(glyphs=glyphs, id="answer")
-            yield CardText(glyphs=glyphs, id="note")
+            yield CardText(glyphs=glyphs, pictures=pictures, id="yours")
+            yield CardText(glyphs=glyphs, pictures=pictures, id="answer")
+            yield CardText(glyphs=glyphs, pictures=pictures, id="note")
             yield Static(id="source", markup=False)
         yield SittingPage(id="sitting")
         yield Input(placeholder="your answer; Enter shows ours", id="typed")

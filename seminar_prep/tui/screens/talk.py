@@ -109,7 +109,7 @@ class TalkScreen(Screen[None]):
         yield Static(head_lines(view, desk.agenda.now(), desk.agenda.zone), markup=False)
         if abstract := view.row.talk.stated.abstract:
             yield Static(section("Abstract"), markup=False)
-            yield CardText(abstract, desk.glyphs)
+            yield CardText(abstract, desk.glyphs, desk.pictures)
         fetched = f"asked on {day_words(view.fetch.fetched_on)}: {view.fetch.status}" if view.fetch else ""
         yield Static(section("Papers", fetched), markup=False)
         for paper in view.papers:

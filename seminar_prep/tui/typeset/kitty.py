@@ -1,0 +1,56 @@
+"""Pictures in Kitty's graphics protocol: sent once as PNG, shown wherever their placeholder characters stand.
+
+https://sw.kovidgoyal.net/kitty/graphics-protocol/#unicode-placeholders: the colour of the characters is the number of
+the picture, two marks on each say which row and column of it the cell shows. So pictures scroll and are cut as text is.
+"""
+
+from base64 import b64encode
+
+_CHUNK = 4096
+_PLACEHOLDER = "\U0010eeee"
+_MARKS = "".join(
+    "".join(map(chr, range(first, last + 1)))
+    for first, last in (
+        *((0x305, 0x305), (0x30D, 0x30E), (0x310, 0x310), (0x312, 0x312), (0x33D, 0x33F), (0x346, 0x346)),
+        *((0x34A, 0x34C), (0x350, 0x352), (0x357, 0x357), (0x35B, 0x35B), (0x363, 0x36F), (0x483, 0x487)),
+        *((0x592, 0x595), (0x597, 0x599), (0x59C, 0x5A1), (0x5A8, 0x5A9), (0x5AB, 0x5AC), (0x5AF, 0x5AF)),
+        *((0x5C4, 0x5C4), (0x610, 0x617), (0x657, 0x65B), (0x65D, 0x65E), (0x6D6, 0x6DC), (0x6DF, 0x6E2)),
+        *((0x6E4, 0x6E4), (0x6E7, 0x6E8), (0x6EB, 0x6EC), (0x730, 0x730), (0x732, 0x733), (0x735, 0x736)),
+        *((0x73A, 0x73A), (0x73D, 0x73D), (0x73F, 0x741), (0x743, 0x743), (0x745, 0x745), (0x747, 0x747)),
+        *((0x749, 0x74A), (0x7EB, 0x7F1), (0x7F3, 0x7F3), (0x816, 0x819), (0x81B, 0x823), (0x825, 0x827)),
+        *((0x829, 0x82D), (0x951, 0x951), (0x953, 0x954), (0xF82, 0xF83), (0xF86, 0xF87), (0x135D, 0x135F)),
+        *((0x17DD, 0x17DD), (0x193A, 0x193A), (0x1A17, 0x1A17), (0x1A75, 0x1A7C), (0x1B6B, 0x1B6B), (0x1B6D, 0x1B73)),
+        *((0x1CD0, 0x1CD2), (0x1CDA, 0x1CDB), (0x1CE0, 0x1CE0), (0x1DC0, 0x1DC1), (0x1DC3, 0x1DC9), (0x1DCB, 0x1DCC)),
+        *((0x1DD1, 0x1DE6), (0x1DFE, 0x1DFE), (0x20D0, 0x20D1), (0x20D4, 0x20D7), (0x20DB, 0x20DC), (0x20E1, 0x20E1)),
+        *((0x20E7, 0x20E7), (0x20E9, 0x20E9), (0x20F0, 0x20F0), (0x2CEF, 0x2CF1), (0x2DE0, 0x2DFF), (0xA66F, 0xA66F)),
+        *((0xA67C, 0xA67D), (0xA6F0, 0xA6F1), (0xA8E0, 0xA8F1), (0xAAB0, 0xAAB0), (0xAAB2, 0xAAB3), (0xAAB7, 0xAAB8)),
+        *((0xAABE, 0xAABF), (0xAAC1, 0xAAC1), (0xFE20, 0xFE26), (0x10A0F, 0x10A0F), (0x10A38, 0x10A38)),
+        *((0x1D185, 0x1D189), (0x1D1AA, 0x1D1AD), (0x1D242, 0x1D244)),
+    )
+)
+MOST_CELLS = len(_MARKS)
+"""Rows and columns that there are marks for."""
+
+
+def transmission(number: int, png: bytes, columns: int, rows: int) -> str:
+    """Return the sequences that send picture `number` (24 bits, not 0) and let it be shown in as many cells."""
+    data = b64encode(png).decode("ascii")
+    starts = range(0, len(data), _CHUNK)
+    sequences = [
+        f"\x1b_G{f'a=t,f=100,i={number},' if start == 0 else ''}q=2,m={int(start + _CHUNK < len(data))};"
+        f"{data[start : start + _CHUNK]}\x1b\\"
+        for start in starts
+    ]
+    return "".join(sequences) + f"\x1b_Ga=p,U=1,i={number},c={columns},r={rows},q=2\x1b\\"
+
+
+def placeholders(number: int, row: int, start: int, stop: int) -> str:
+    """Return the characters that show the cells `start` to `stop` (excluded) of a row of picture `number`."""
+    colour = f"\x1b[38;2;{number >> 16 & 255};{number >> 8 & 255};{number & 255}m"
+    cells = "".join(f"{_PLACEHOLDER}{_MARKS[row]}{_MARKS[column]}" for column in range(start, stop))
+    return f"{colour}{cells}\x1b[39m"
+
+
+def deletion(number: int) -> str:
+    """Return the sequence that has the terminal forget picture `number`."""
+    return f"\x1b_Ga=d,d=I,i={number},q=2\x1b\\"
