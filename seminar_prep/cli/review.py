@@ -13,6 +13,7 @@ from seminar_prep.cli.plain_summary import summary_json, summary_lines
 from seminar_prep.cli.session import Session
 from seminar_prep.cli.studying import wire_study
 from seminar_prep.cli.suggestions import suggest_concepts, suggest_decks, suggest_talks
+from seminar_prep.cli.terminal_kind import is_dumb
 from seminar_prep.domain.grade_keys import GradeStyle
 from seminar_prep.domain.queue import Scope
 from seminar_prep.errors import UsageError
@@ -36,8 +37,8 @@ def command(session: Session, talk: str | None, deck: str | None, concept: str |
     """Study today's cards, on screen or line by line.
 
     Line by line the question is printed, an empty line shows the answer, and a digit grades it; ? lists what else
-    can be typed. That way is taken with --plain, on a dumb terminal (TERM=dumb), and where input or output is no
-    terminal and there are lines to read; it ends with the input. Every answer is stored at once.
+    can be typed. That way is taken with --plain, on a dumb terminal (TERM is dumb, unknown or not set), and where
+    input or output is no terminal and there are lines to read; it ends with the input. Every answer is stored at once.
     """
     connection = session.app.library.connection
     scope = Scope(
@@ -60,7 +61,7 @@ def _lines(session: Session, plain: bool) -> Iterator[str] | None:
     Raises UsageError where there is neither a terminal nor anything to read, unless asked for with --plain.
     """
     lines = iter(sys.stdin.readline, "")
-    if plain or session.output.as_json or session.app.environ.get("TERM") == "dumb":
+    if plain or session.output.as_json or is_dumb(session.app.environ):
         return lines
     if sys.stdin.isatty():
         return None if sys.stdout.isatty() else lines

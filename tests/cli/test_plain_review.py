@@ -272,3 +272,25 @@ def test_interrupt_on_a_dumb_terminal_ends_with_130_and_keeps_the_answers(home):
     ((card, kind, grade, seconds),) = _log()
     assert (card, kind, grade) == ("one", "review", 4)
     assert 0 < seconds < 60
+
+
+@pytest.mark.parametrize("kind", ["dumb", "unknown", ""])
+def test_whole_tour_on_a_dumb_terminal_is_lines_without_anything_that_steers_it(home, kind):
+    process, terminal = _in_terminal(TERM=kind)
+    tour = (
+        ("?", "this help."), ("w", "wait for it."), ("f", "Flagged."), ("l", "frac"), ("l", "½"), ("3", "press enter."),
+        ("", "Grade 0 to 5?"), ("n", "Card: one."), ("4", "Question: Two?"), ("u", "Question: [One]"),
+        ("", "Grade 0 to 5?"), ("1", "Question: Two?"), ("s", "Question: 3?"), ("b", "Question: [One]"), ("", "Grade 0 to 5?"),
+        ("4", "Nothing waits here now."), ("q", "are left."),
+    )  # fmt: skip
+    try:
+        seen = _read_until(terminal, b"Question: [One]")
+        for typed, mark in tour:
+            os.write(terminal, f"{typed}\n".encode())
+            seen += _read_until(terminal, mark.encode())
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        os.close(terminal)
+    assert not UNSPEAKABLE.search(seen.decode().replace("\r\n", "\n"))
+    assert [grade for _, kind, grade, _ in _log() if kind in ("review", "drill")] == [4, 1, 4]

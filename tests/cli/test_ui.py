@@ -1,11 +1,14 @@
 """The commands that open screens: a terminal is wanted, and the demo stays apart from the learner's library."""
 
 import os
+import re
+import sys
 from functools import partialmethod
 from pathlib import Path
 
 import pytest
 from cli_runner import run
+from terminal import opened
 
 from seminar_prep.cli import ui
 from seminar_prep.storage.talks import load_talks
@@ -18,6 +21,26 @@ def test_screens_without_a_terminal_are_refused_clearly(command):
     result = run(command)
     assert result.code == 2
     assert "want a terminal" in result.err
+    assert "review --plain" in result.err
+
+
+@pytest.mark.parametrize("kind", ["dumb", "unknown", "", None])
+@pytest.mark.parametrize("arguments", [[], ["demo"], ["ui"]], ids=str)
+def test_dumb_terminal_gets_one_message_that_names_what_goes_by_lines(tmp_path, kind, arguments):
+    command = [sys.executable, "-m", "seminar_prep", "--data-dir", str(tmp_path / "home"), *arguments]
+    with opened(command, 120, 24, dict(os.environ), TERM=kind) as terminal:
+        assert terminal.ends() == 2
+    said = bytes(terminal.said).decode()
+    assert "the screens want a terminal that can place the cursor; TERM is " in said
+    assert '"seminar-prep review --plain"' in said
+    assert len(said.splitlines()) == 2
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", said)
+    assert not (tmp_path / "home").exists()
+
+
+def test_pages_in_a_browser_ask_for_no_terminal(monkeypatch):
+    monkeypatch.setattr(ui.constants, "DRIVER", "textual.drivers.web_driver:WebDriver")
+    assert ui._require_terminal({"TERM": "dumb"}) is None
 
 
 def test_without_a_command_and_a_terminal_the_help_is_shown():
@@ -34,7 +57,7 @@ def test_demo_opens_eight_talks_and_leaves_the_learners_library_alone(monkeypatc
         seen.append((app._desk.is_sample, len(agenda.upcoming()), app._desk.papers, Path(agenda._library.path)))
         assert load_talks(agenda._library.connection)
 
-    monkeypatch.setattr(ui, "_require_terminal", lambda: None)
+    monkeypatch.setattr(ui, "_require_terminal", lambda _: None)
     monkeypatch.setattr(SeminarPrepApp, "run", look)
     assert run("demo").code == 0
     ((is_sample, n_talks, papers, library),) = seen
@@ -47,7 +70,7 @@ def test_bug_in_the_screens_ends_with_1(monkeypatch):
     def broken(screen):
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(ui, "_require_terminal", lambda: None)
+    monkeypatch.setattr(ui, "_require_terminal", lambda _: None)
     monkeypatch.setattr(SeminarPrepApp, "run", partialmethod(SeminarPrepApp.run, headless=True))
     monkeypatch.setattr(AgendaScreen, "on_mount", broken)
     assert run("demo").code == 1
