@@ -10,17 +10,21 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pyte
 
 _SECONDS = 30.0
-# What a terminal of today answers when it is asked whether it paints whole frames at once (mode 2026).
-_ASKED, _ANSWER, FRAME_END = b"\x1b[?2026$p", b"\x1b[?2026;2$y", b"\x1b[?2026l"
+FRAME_END = b"\x1b[?2026l"
+# What a terminal of today answers when it is asked whether it paints whole frames at once (mode 2026), and what it is
+# (a VT220 with colours, without pictures).
+_ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[c": b"\x1b[?62;22c"}
 
 
 class Terminal:
-    """A running program on a screen of `width` by `height` cells."""
+    """A running program on a screen of `width` by `height` cells; `answers` are what it is told on questions."""
+
+    answers: Mapping[bytes, bytes] = _ANSWERS
 
     def __init__(self, process: subprocess.Popen, file: int, width: int, height: int) -> None:
         self.process = process
@@ -41,8 +45,9 @@ class Terminal:
             said = os.read(self._file, 1 << 16)
         except OSError:  # Linux says so when the other end is closed
             return b""
-        if _ASKED in said:
-            os.write(self._file, _ANSWER)
+        for asked, answer in self.answers.items():
+            if asked in said:
+                os.write(self._file, answer)
         return said
 
     def show(self, said: bytes) -> None:
@@ -77,7 +82,9 @@ class Terminal:
 
 
 @contextlib.contextmanager
-def opened(command: Sequence[str], width: int, height: int, environ: dict[str, str]) -> Iterator[Terminal]:
+def opened(
+    command: Sequence[str], width: int, height: int, environ: dict[str, str], kind: type[Terminal] = Terminal
+) -> Iterator[Terminal]:
     """Start a command in a terminal of its own; it is ended at the latest when the block is left."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
@@ -88,7 +95,7 @@ def opened(command: Sequence[str], width: int, height: int, environ: dict[str, s
     )  # fmt: skip
     os.close(theirs)
     try:
-        yield Terminal(process, ours, width, height)
+        yield kind(process, ours, width, height)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
