@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "init": ("seminar_prep.cli.init", "command", "Make the library and the folder for your own decks."),
     "import": ("seminar_prep.cli.import_schedule", "command", "Schedules from files, standard input or web addresses."),
     "talks": ("seminar_prep.cli.talks", "command", "Upcoming talks, soonest first."),
+    "talk": ("seminar_prep.cli.talk", "command", "One talk; changed in your own words, or added by hand."),
     "fetch": ("seminar_prep.cli.fetch", "command", "Papers for upcoming talks, from arXiv."),
     "papers": ("seminar_prep.cli.papers", "command", "The papers stored for talks."),
     "match": ("seminar_prep.cli.match", "command", "The concepts and cards that a text takes for granted."),

@@ -62,6 +62,17 @@ MANUAL: Mapping[str, ManualEntry] = {
             ("seminar-prep talks --json | jq -r '.talks[0].id'", "the next talk's id"),
         )
     ),
+    "talk": ManualEntry(
+        (
+            ("seminar-prep talk k3x", "all of it"),
+            ("seminar-prep talk k3x --set title=Saddles", "it stays"),
+            ("seminar-prep talk k3x --set starts_at='2026-12-03 16:15'", "in its zone"),
+            ("seminar-prep talk k3x --reset title", "unedited"),
+            ("seminar-prep talk --add -s title=Tops -s starts_at=2026-12-04", "by hand"),
+            ("seminar-prep talk k3x --same-as b7q", "b7q renamed"),
+        ),
+        (_UNKNOWN_TALK, (2, "a field or a value is none; nothing is changed")),
+    ),
     "fetch": ManualEntry(
         (
             ("seminar-prep fetch", "for the talks of a fortnight"),

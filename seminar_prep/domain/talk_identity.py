@@ -252,6 +252,8 @@ class _Matcher:
         ):
             return False
         both_titled = before.title is not None and after.title is not None
+        if both_titled and not same_speakers(before.speaker, after.speaker):
+            return similar_titles(before.title, after.title)  # two people of one surname
         was_held = self._old_at[one] < self._now
         return same_start or not (both_titled and was_held)  # a talk that was given is not the next one
 

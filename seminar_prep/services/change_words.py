@@ -27,6 +27,11 @@ def change_words(planned: PlannedTalk) -> tuple[ChangeWords, ...]:
     return tuple(_words(one) for one in changes if one.field != "ends_at" or not _moves_along(changes))
 
 
+def kept_words(planned: PlannedTalk) -> tuple[ChangeWords, ...]:
+    """Return what the learner's own words keep out of a talk: `old` is theirs, `new` what the source says now."""
+    return tuple(_words(FieldChange(own.field, own.value, own.source_value)) for own in planned.kept)
+
+
 def _moves_along(changes: tuple[FieldChange, ...]) -> bool:
     by_field = {one.field: one for one in changes}
     spans = [

@@ -88,3 +88,14 @@ def moved_along(known: ScheduledTalk, start: datetime | date) -> datetime | None
     zone = known.starts_at.tzinfo
     length = known.ends_at.astimezone(zone).replace(tzinfo=None) - known.starts_at.replace(tzinfo=None)
     return start + length
+
+
+def format_kept(talk: str, own: OwnField) -> Mapping[str, object]:
+    """Return a field that was kept as JSON: `{talk, field, value, source_value}`, values as Talk has them."""
+    return {"talk": talk, "field": own.field, "value": _plain(own.value), "source_value": _plain(own.source_value)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from seminar_prep.domain.arxiv_id import parse_arxiv_id
@@ -19,6 +20,7 @@ FIELDS = (
     "title", "speaker", "affiliation", "starts_at", "ends_at", "duration", "timezone", "location", "url", "abstract",
     "status", "arxiv_ids",
 )  # fmt: skip
+_ONE_LINERS = ("title", "speaker", "affiliation", "location")
 _MOMENT = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
     r"(?:(?:\s*T\s*|\s+)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.]\d{2}(?:\.\d+)?)?\s*(?P<zone>\S.*)?)?",
@@ -46,9 +48,8 @@ def read_fields(stated: ScheduledTalk | None, typed: Mapping[str, str], home: tz
     if stated is None and not typed.get("starts_at", "").strip():
         raise UsageError("a talk needs a day: starts_at is empty.", hint=_START_HINT)
     talk = _with_times(stated, typed, home)
-    for name in ("title", "speaker", "affiliation", "location"):
-        if name in typed:
-            talk = replace(talk, **{name: one_line(typed[name]) or None})
+    words: dict[str, Any] = {name: one_line(typed[name]) or None for name in _ONE_LINERS if name in typed}
+    talk = replace(talk, **words)
     if "url" in typed:
         talk = replace(talk, url=_address(one_line(typed["url"])))
     if "abstract" in typed:

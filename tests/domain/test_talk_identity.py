@@ -87,6 +87,11 @@ def test_talk_that_was_given_is_not_the_speakers_next_one():
     assert pairs([talk(210, "Ada Lovelace", "First")], [talk(410, "Ada Lovelace", "First")])[0][1] is Rule.SAME_TALK
 
 
+def test_two_people_of_one_surname_are_one_only_under_one_title():
+    assert pairs([talk(310, "Emmy Noether", "Ideals")], [talk(310, "Max Noether", "Curves")]) == {}
+    assert pairs([talk(310, "Bob Noether", "Ideals")], [talk(310, "Robert Noether", "Ideals")])[0][0] == 0
+
+
 def test_speaker_is_not_looked_for_further_than_four_months_away():
     assert pairs([talk(310, "Ada Lovelace")], [talk(810, "Ada Lovelace", "x")]) == {}
 
