@@ -45,22 +45,27 @@ _FIXED = 1e12  # a precision that leaves a number where the prior has it
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One answer of the log that is not taken back."""
+    """One answer of the log that is not taken back; `row` is its place there, 0 where none is known."""
 
     card: str
     kind: ReviewKind
     grade: int
     study_day: date
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RecallTrial:
-    """What an answer tells about forgetting: on `day`, `days` (1 or more) after the last recall, from `memory`."""
+    """What an answer tells about forgetting: on `day`, `days` (1 or more) after the last recall, from `memory`.
+
+    `row` is the answer's.
+    """
 
     day: date
     memory: Memory
     days: int
     recalled: bool
+    row: int = 0
 
 
 def recall_trials(log: Iterable[Look]) -> tuple[RecallTrial, ...]:
@@ -75,7 +80,7 @@ def recall_trials(log: Iterable[Look]) -> tuple[RecallTrial, ...]:
         if asked and last_seen.get(look.card) != look.study_day:
             days = elapsed_days(memory, look.study_day, last_recalled.get(look.card))
             if days:
-                trials.append(RecallTrial(look.study_day, memory, days, look.grade >= LEAST_RECALL))
+                trials.append(RecallTrial(look.study_day, memory, days, look.grade >= LEAST_RECALL, look.row))
         if changes_memory(look.kind, look.grade):
             memories[look.card] = next_memory(memory, look.grade, look.study_day)
         last_seen[look.card] = look.study_day

@@ -128,6 +128,36 @@ def test_model_is_fitted_again_only_when_answers_have_grown_enough(library, fits
     assert len(fits) >= 3
 
 
+def test_undoing_answers_that_the_fit_does_not_use_fits_nothing_anew(library, fits):
+    clock = Clock()
+    study = a_study(library, clock)
+    _study_days(study, clock, 20)
+    forgetting_model(library)
+    n_answers = len(load_log(library.connection))
+    fits.clear()
+    for _ in range(n_answers):
+        study.undo()
+        assert forgetting_model(library) == _replayed(library)
+        if fits:
+            break
+    taken_back = len(load_log(library.connection)) - n_answers
+    assert 1 < taken_back < n_answers
+
+
+def test_fit_that_an_older_version_kept_is_that_of_a_replay_after_an_undo(library):
+    clock = Clock()
+    study = a_study(library, clock)
+    _study_days(study, clock, 15)
+    forgetting_model(library)
+    with library.write() as connection:
+        connection.execute(
+            "UPDATE settings SET value = json_remove(value, '$.newest_fitted') WHERE key = 'forgetting_fit'"
+        )
+    for _ in range(12):
+        study.undo()
+        assert forgetting_model(library) == _replayed(library)
+
+
 def test_model_is_given_where_the_library_cannot_be_written(library):
     clock = Clock()
     _study_days(a_study(library, clock), clock, 15)
