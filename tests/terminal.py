@@ -31,11 +31,17 @@ class Terminal:
         self._file = file
         self._screen = pyte.Screen(width, height)
         self._stream = pyte.ByteStream(self._screen)
+        self.said = bytearray()  # all that was written
 
     @property
     def text(self) -> str:
         """The lines of the screen, blanks at their ends cut."""
         return "\n".join(line.rstrip() for line in self._screen.display)
+
+    @property
+    def screen(self) -> pyte.Screen:
+        """The screen with its colours."""
+        return self._screen
 
     def read(self, seconds: float) -> bytes:
         """Take in what is written within `seconds`, up to one read; b"" for nothing."""
@@ -48,6 +54,7 @@ class Terminal:
         for asked, answer in self.answers.items():
             if asked in said:
                 os.write(self._file, answer)
+        self.said += said
         return said
 
     def show(self, said: bytes) -> None:
@@ -83,15 +90,24 @@ class Terminal:
 
 @contextlib.contextmanager
 def opened(
-    command: Sequence[str], width: int, height: int, environ: dict[str, str], kind: type[Terminal] = Terminal
+    command: Sequence[str],
+    width: int,
+    height: int,
+    environ: dict[str, str],
+    kind: type[Terminal] = Terminal,
+    **special: str | None,
 ) -> Iterator[Terminal]:
-    """Start a command in a terminal of its own; it is ended at the latest when the block is left."""
+    """Start a command in a terminal of its own, of class `kind`; it is ended at the latest when the block is left.
+
+    `special` are variables of the environment that shall differ from those of a usual terminal, None for none.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
     environ = {key: value for key, value in environ.items() if key not in ("COLUMNS", "LINES", "NO_COLOR")}
+    wanted = {**environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **special}
     process = subprocess.Popen(
         command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-        env={**environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+        env={name: value for name, value in wanted.items() if value is not None},
     )  # fmt: skip
     os.close(theirs)
     try:
