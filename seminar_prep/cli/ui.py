@@ -25,6 +25,7 @@ from seminar_prep.wiring import App
 _SAMPLE_SEED = 8
 # What the extra `pictures` brings.
 PICTURE_PACKAGES = ("ziamath", "resvg_py")
+_USUAL_THRESHOLDS = (700, 10, 10)
 _LINES = 'Line by line: "seminar-prep review --plain"; "talks", "plan", "cards" and "help" print lines, too.'
 
 
@@ -77,7 +78,7 @@ def _desk(app: App, *, is_sample: bool = False) -> Desk:
 
 def _sit(screens: SeminarPrepApp) -> Leaving | None:
     """Run the screens; after a bug in them, which Textual has shown, end with its exit code."""
-    screens.when_loaded = _keep_what_is_loaded
+    screens.when_loaded, screens.when_idle = _keep_what_is_loaded, _collect
     leaving = screens.run()
     if screens.return_code:
         raise click.exceptions.Exit(screens.return_code)
@@ -85,9 +86,20 @@ def _sit(screens: SeminarPrepApp) -> Leaving | None:
 
 
 def _keep_what_is_loaded() -> None:
-    """Let the collector begin, and pass over what stays: going through it would hold up a key by 30 ms."""
+    """Let the collector begin, and pass over what stays: going through it would hold up a key by 30 ms.
+
+    Going through all that came later would, too, and waits for a pause; without any, for a hundred times the usual.
+    """
     gc.freeze()
+    first, second, third = _USUAL_THRESHOLDS
+    gc.set_threshold(first, second, 100 * third)
     gc.enable()
+
+
+def _collect() -> None:
+    """Go through all objects, where there would else be cause."""
+    if gc.get_count()[2] >= _USUAL_THRESHOLDS[2]:
+        gc.collect()
 
 
 def fill_sample_library(app: App) -> None:

@@ -3,12 +3,13 @@
 import importlib
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.events import Event, Key
+from textual.events import Event, InputEvent, Key
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
@@ -18,6 +19,7 @@ from seminar_prep.tui.leaving import Leaving
 from seminar_prep.tui.maths import GLYPHS
 from seminar_prep.tui.open_field import HasField
 from seminar_prep.tui.opening import Opening, Sitting
+from seminar_prep.tui.pauses import Pauses
 from seminar_prep.tui.places import HOME, PLACES, SCREENS, load_screen
 from seminar_prep.tui.theme import ANSI, DARK, OWN_THEMES
 from seminar_prep.tui.widgets.draws_glyphs import DrawsGlyphs
@@ -61,6 +63,9 @@ class SeminarPrepApp(App[Leaving | None]):
         self._is_leaving = False
         # Called when the first frame stands and when the other screens are loaded, too.
         self.when_loaded: Callable[[], None] = lambda: None
+        # Called when nothing has come from the user for a while.
+        self.when_idle: Callable[[], None] = lambda: None
+        self._pauses = Pauses(self.set_timer, monotonic, lambda: self.when_idle())
         self._places: dict[str, Screen[None]] = {}
         self._dress()
 
@@ -123,6 +128,8 @@ class SeminarPrepApp(App[Leaving | None]):
 
     async def on_event(self, event: Event) -> None:
         """Pass an event on, but no key once the program is being left."""
+        if isinstance(event, InputEvent):
+            self._pauses.touch()
         if not (self._is_leaving and isinstance(event, Key)):
             await super().on_event(event)
 
