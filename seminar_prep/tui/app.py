@@ -65,7 +65,7 @@ class SeminarPrepApp(App[Leaving | None]):
         self.when_loaded: Callable[[], None] = lambda: None
         # Called when nothing has come from the user for a while.
         self.when_idle: Callable[[], None] = lambda: None
-        self._pauses = Pauses(self.set_timer, monotonic, lambda: self.when_idle())
+        self._pauses = Pauses(self.set_timer, monotonic, self._rest)
         self._places: dict[str, Screen[None]] = {}
         self._dress()
 
@@ -101,6 +101,10 @@ class SeminarPrepApp(App[Leaving | None]):
             self.set_timer(_LOADING_PAUSE, self._load_ahead)
         else:
             self.when_loaded()
+
+    def _rest(self) -> None:
+        """Use the time in which nobody waits."""
+        self.when_idle()
 
     def watch_theme(self) -> None:
         """Obey NO_COLOR: whatever theme is asked for, the terminal's default colours, with underlines and bold."""
