@@ -10,7 +10,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.events import Event, InputEvent, Key
-from textual.filter import Monochrome, NoColor
+from textual.filter import ANSIToTruecolor, Monochrome, NoColor
 from textual.screen import Screen
 
 from seminar_prep.domain.wish import Wish
@@ -75,10 +75,10 @@ class SeminarPrepApp(App[Leaving | None]):
             self.register_theme(theme)
         wanted = ANSI.name if self.no_color else self._desk.theme
         self.set_reactive(App.theme, wanted if wanted in self.available_themes else DARK.name)
-        if self.no_color:
-            # Textual chooses by the theme it begins with, and would send shades of grey, which are colours, too.
-            kept = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
-            self._filters = [*kept, NoColor()]
+        # Textual chooses these by the theme it begins with; its shades of grey for NO_COLOR are colours, too.
+        kept = [one for one in self._filters if not isinstance(one, ANSIToTruecolor | Monochrome | NoColor)]
+        colourless = [NoColor()] if self.no_color else []
+        self._filters = [ANSIToTruecolor(self.ansi_theme, enabled=not self.native_ansi_color), *kept, *colourless]
         self.stylesheet.set_variables(self.get_css_variables())
         for name, is_on in (("-dark-mode", self.current_theme.dark), ("-light-mode", not self.current_theme.dark)):
             self.set_class(is_on, name, update=False)
