@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from seminar_prep.domain.plan import PlanCard, TalkNeed
@@ -26,7 +26,6 @@ def load_plan_cards(connection: sqlite3.Connection, day: date, talks: Iterable[s
     """
     wanted = json.dumps(list(talks))
     needs = _needs(connection, wanted)
-    waits = _unmet(connection)
     rows = connection.execute(
         f"SELECT c.card_id AS card, m.*, {IS_AWAY} AS is_away, {LAST_RECALL.format(card='c.card_id')} AS recalled_on"
         " FROM cards c LEFT JOIN memories m ON m.card_id = c.card_id"
@@ -36,7 +35,8 @@ def load_plan_cards(connection: sqlite3.Connection, day: date, talks: Iterable[s
         "  (SELECT card_id FROM talk_cards WHERE talk_id IN (SELECT value FROM json_each(:talks))))"
         " ORDER BY c.study_position, c.card_id",
         {"day": day.isoformat(), "considered": N_NEW_CONSIDERED, "talks": wanted},
-    )
+    ).fetchall()
+    waits = _unmet(connection, [row["card"] for row in rows if row["due_on"] is None])
     return tuple(
         PlanCard(
             id=row["card"],
@@ -63,30 +63,49 @@ def _needs(connection: sqlite3.Connection, talks: str) -> Mapping[str, tuple[Tal
     return needs
 
 
-def _unmet(connection: sqlite3.Connection) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Return for each new card the groups of cards of which one must have been recalled first, as the queue asks."""
-    recalled = {row[0] for row in connection.execute("SELECT card_id FROM memories WHERE recalled")}
-    active = {row[0] for row in connection.execute("SELECT card_id FROM cards WHERE active = 1")}
-    bearers: dict[str, list[str]] = {}
-    known: set[str] = set()
-    for concept, card in connection.execute("SELECT concept_id, card_id FROM card_concepts ORDER BY card_id"):
-        if card in active:
-            bearers.setdefault(concept, []).append(card)
-        if card in recalled:
-            known.add(concept)
+def _unmet(connection: sqlite3.Connection, new: Sequence[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Return for each of the `new` cards the groups of cards of which one must have been recalled first.
+
+    As the queue asks: a prerequisite is a card whose text is here, else a concept.
+    """
     rows = connection.execute(
-        "SELECT p.card_id, p.prerequisite_id FROM card_prerequisites p"
-        " WHERE NOT EXISTS (SELECT 1 FROM memories m WHERE m.card_id = p.card_id) ORDER BY 1, 2"
-    )
+        "SELECT card_id, prerequisite_id FROM card_prerequisites"
+        " WHERE card_id IN (SELECT value FROM json_each(?)) ORDER BY 1, 2",
+        (json.dumps(new),),
+    ).fetchall()
+    wanted = {row[1] for row in rows}
+    cards = _among(connection, "SELECT card_id FROM cards WHERE +active = 1 AND card_id IN (%s)", wanted)
+    recalled = _among(connection, "SELECT card_id FROM memories WHERE recalled AND card_id IN (%s)", wanted)
+    bearers = _bearers(connection, wanted - cards)
     unmet: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for card, wanted in rows:
-        if wanted in active:
-            group = [] if wanted in recalled else [wanted]
+    for card, needed in rows:
+        if needed in cards:
+            group = [] if needed in recalled else [needed]
         else:
-            group = [] if wanted in known else [other for other in bearers.get(wanted, ()) if other != card]
+            group = [other for other in bearers.get(needed, ()) if other != card]
         if group:
             unmet[card] = (*unmet.get(card, ()), tuple(group))
     return unmet
+
+
+def _among(connection: sqlite3.Connection, query: str, ids: Iterable[str]) -> set[str]:
+    """Return what `query` finds among `ids`, which take the place of its %s."""
+    return {row[0] for row in connection.execute(query % "SELECT value FROM json_each(?)", (json.dumps(list(ids)),))}
+
+
+def _bearers(connection: sqlite3.Connection, concepts: Iterable[str]) -> Mapping[str, list[str]]:
+    """Return the active cards of those among `concepts` of which no card at all has been recalled."""
+    rows = connection.execute(
+        "SELECT w.value, t.card_id FROM json_each(?) w JOIN card_concepts t ON t.concept_id = w.value"
+        " JOIN cards c ON c.card_id = t.card_id AND c.active = 1 WHERE NOT EXISTS ("
+        "SELECT 1 FROM card_concepts k JOIN memories m ON m.card_id = k.card_id AND m.recalled"
+        " WHERE k.concept_id = w.value) ORDER BY t.card_id",
+        (json.dumps(list(concepts)),),
+    )
+    bearers: dict[str, list[str]] = {}
+    for concept, card in rows:
+        bearers.setdefault(concept, []).append(card)
+    return bearers
 
 
 def load_answer_seconds(connection: sqlite3.Connection) -> Mapping[str, tuple[int, float]]:

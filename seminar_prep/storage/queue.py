@@ -46,11 +46,14 @@ _N_DUE = f"""
          - (SELECT count(*) {_IN_TIME} AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.card_id = m.card_id))
 """
 
+# Cards of a talk, a concept or a list are few and lead; without the + SQLite goes through all active ones, 20 ms.
+_ALL_ACTIVE, _FEW_ACTIVE = "c.active = 1", "+c.active = 1"
+
 # A prerequisite is met once it has been recalled; one that names a concept, once any card of the concept has been.
 # A prerequisite without a card here is met: there is nothing to wait for.
 _NEW = """
     FROM cards c LEFT JOIN card_states s ON s.card_id = c.card_id
-    WHERE c.active = 1 AND coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day
+    WHERE {active} AND coalesce(s.suspended, 0) = 0 AND coalesce(s.buried_on, '') != :day
       AND NOT EXISTS (SELECT 1 FROM memories m WHERE m.card_id = c.card_id)
       AND NOT EXISTS (
           SELECT 1 FROM card_prerequisites p
@@ -68,7 +71,7 @@ _NEW = """
 _IN_DECK = " AND c.deck = :deck"
 _IN_TALK = " AND c.card_id IN (SELECT card_id FROM talk_cards k WHERE k.talk_id = :talk AND k.status != 'rejected')"
 _OF_CONCEPT = " AND c.card_id IN (SELECT card_id FROM card_concepts WHERE concept_id = :concept)"
-_STUDY_ORDER, _DECK_ORDER = " ORDER BY c.study_position", " ORDER BY c.position"
+_STUDY_ORDER, _DECK_ORDER = " ORDER BY c.study_position, c.card_no", " ORDER BY c.position"
 
 
 def _as_json(cards: Sequence[str]) -> str:
@@ -132,7 +135,9 @@ def new_cards(
     """
     order = _DECK_ORDER if deck else _STUDY_ORDER
     chosen = "" if among is None else " AND c.card_id IN (SELECT value FROM json_each(:among))"
-    query = _scoped(f"SELECT c.card_id {_NEW}", deck, talk, concept) + chosen + order + " LIMIT :limit"
+    is_few = talk is not None or concept is not None or among is not None
+    found = _NEW.format(active=_FEW_ACTIVE if is_few else _ALL_ACTIVE)
+    query = _scoped(f"SELECT c.card_id {found}", deck, talk, concept) + chosen + order + " LIMIT :limit"
     wanted = None if among is None else _as_json(among)
     arguments = {**_arguments(day, deck, talk, concept), "limit": limit, "among": wanted}
     return tuple(row[0] for row in connection.execute(query, arguments))
@@ -149,7 +154,7 @@ def known_cards(connection: sqlite3.Connection, day: date, among: Sequence[str])
 
 def new_decks(connection: sqlite3.Connection, day: date, limit: int) -> tuple[str, ...]:
     """Return the decks of the new cards that `new_cards` would give, one entry per card."""
-    query = f"SELECT c.deck {_NEW} {_STUDY_ORDER} LIMIT :limit"
+    query = f"SELECT c.deck {_NEW.format(active=_ALL_ACTIVE)} {_STUDY_ORDER} LIMIT :limit"
     return tuple(row[0] for row in connection.execute(query, {"day": day.isoformat(), "limit": limit}))
 
 
@@ -204,7 +209,8 @@ def cards_in(
     connection: sqlite3.Connection, deck: str | None, talk: str | None, concept: str | None = None
 ) -> frozenset[str]:
     """Return the active cards that are in the deck, linked to the talk, and of the concept; None asks for nothing."""
-    query = _scoped("SELECT c.card_id FROM cards c WHERE c.active = 1", deck, talk, concept)
+    active = _ALL_ACTIVE if talk is None and concept is None else _FEW_ACTIVE
+    query = _scoped(f"SELECT c.card_id FROM cards c WHERE {active}", deck, talk, concept)
     arguments = {"deck": deck, "talk": talk, "concept": concept}
     return frozenset(row[0] for row in connection.execute(query, arguments))
 
