@@ -51,9 +51,8 @@ class Terminal:
             said = os.read(self._file, 1 << 16)
         except OSError:  # Linux says so when the other end is closed
             return b""
-        for asked, answer in self.answers.items():
-            if asked in said:
-                os.write(self._file, answer)
+        for asked in sorted((one for one in self.answers if one in said), key=said.index):
+            os.write(self._file, self.answers[asked])
         self.said += said
         return said
 
