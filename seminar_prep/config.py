@@ -231,17 +231,17 @@ _DEFAULTS = Config()
 SETTINGS = (
     Setting("minutes_per_day", WholeNumber(0, 1440), "What a day's plan may cost, in minutes; 0 for no limit."),
     Setting("plan_for", OneOf(tuple(Wish)), "What plans are for: the coming talks, what lasts, or both."),
-    Setting("new_cards_per_day", WholeNumber(0, 9999), "How many new cards a day brings.", needs_start=True),
+    Setting("new_cards_per_day", WholeNumber(0, 9999), "How many new cards a day brings."),
     Setting("grades", OneOf(tuple(GradeStyle)), "Six grades on 0 to 5, or four on 1 to 4."),
     Setting("idle_seconds", WholeNumber(5, 3600), "A longer pause at a card counts as this."),
     Setting("typed_answer", YesOrNo(), "A field for your own answer before ours is shown."),
     Setting("theme", OneOf(THEMES), "The colours of the screens, ours or one of Textual's."),
     Setting("glyphs", OneOf(("unicode", "basic")), "basic is for fonts without mathematical characters."),
     Setting("pictures", OneOf(("auto", "off")), "auto typesets formulas where it can, off never.", needs_start=True),
-    Setting("timezone", ZoneName(), "Where study days and dates without a zone are.", needs_start=True),
-    Setting("rollover_hour", WholeNumber(0, 23), "The hour at which the study day changes.", needs_start=True),
+    Setting("timezone", ZoneName(), "Where study days and dates without a zone are."),
+    Setting("rollover_hour", WholeNumber(0, 23), "The hour at which the study day changes."),
     Setting("deck_rubric", OneOf(DECK_RUBRIC_CHOICES), "What the rubric's findings count in your own decks."),
-    Setting("keys", KeyTable(), "Keys of your own, for the ids that the help shows.", needs_start=True),
+    Setting("keys", KeyTable(), "Keys of your own, for the ids that the help shows."),
 )
 _BY_NAME: Mapping[str, Setting] = {setting.name: setting for setting in SETTINGS}
 assert set(_BY_NAME) == {field.name for field in fields(Config)}

@@ -52,6 +52,11 @@ class App:
         """The learner's configuration; defaults where there is no file. Raises ConfigError."""
         return read_config(self.paths.config)
 
+    def prefer(self, config: Config) -> None:
+        """Go by other settings from now on."""
+        self.config = config
+        self.__dict__.pop("zone", None)
+
     @cached_property
     def zone(self) -> tzinfo:
         """The learner's time zone: configured, else the system's."""

@@ -2,7 +2,6 @@
 
 import importlib
 from collections.abc import Callable, Mapping
-from functools import partial
 from types import ModuleType
 
 from seminar_prep.domain.wish import Wish
@@ -17,7 +16,7 @@ def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
     """Return the desk of the learner's library, or of the sample's, which neither imports nor asks arXiv."""
     library, config = app.library, app.config
     parts: Mapping[str, Callable[[], object]] = {
-        "agenda": lambda: Agenda(library, app.now, app.zone, config.rollover_hour),
+        "agenda": lambda: Agenda(library, app.now, app.zone, app.config.rollover_hour),
         "review": lambda: _loaded("cli.desk_review").wire_reviewing(app),
         "planner": lambda: _loaded("cli.planner").wire_planner(app),
         "editing": lambda: _loaded("cli.desk_editing").Editing(app),
@@ -27,6 +26,7 @@ def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
         "concepts": lambda: _loaded("services.concept_walk").ConceptWalk(library, app.now, app.study_day),
         "progress": lambda: _loaded("cli.progress_reading").ProgressInWorker(app),
         "settings": lambda: _settings(app),
+        "talks": lambda: _loaded("cli.own_talks").TalksAtDesk(app),
         "papers": lambda: None if is_sample else _loaded("cli.desk_papers").Papers(app),
         "schedules": lambda: None if is_sample else _loaded("cli.desk_schedules").Schedules(app),
     }
@@ -59,4 +59,4 @@ def _deck_shelf(app: App) -> object:
 
 
 def _settings(app: App) -> object:
-    return _loaded("services.settings").SettingsFile(app.paths.config, app.config, partial(setattr, app, "config"))
+    return _loaded("services.settings").SettingsFile(app.paths.config, app.config, app.prefer)

@@ -14,6 +14,7 @@ from textual.filter import ANSIToTruecolor, Monochrome, NoColor
 from textual.screen import Screen
 
 from seminar_prep.domain.wish import Wish
+from seminar_prep.errors import ConfigError
 from seminar_prep.tui.desk import Desk, ReviewStyle
 from seminar_prep.tui.leaving import Leaving
 from seminar_prep.tui.maths import GLYPHS
@@ -21,6 +22,7 @@ from seminar_prep.tui.open_field import HasField
 from seminar_prep.tui.opening import Opening, Sitting
 from seminar_prep.tui.pauses import Pauses
 from seminar_prep.tui.places import HOME, PLACES, SCREENS, load_screen
+from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.theme import ANSI, DARK, OWN_THEMES
 from seminar_prep.tui.widgets.draws_glyphs import DrawsGlyphs
 
@@ -114,9 +116,11 @@ class SeminarPrepApp(App[Leaving | None]):
     def on_setting_changed(self, event: "SettingChanged") -> None:
         """Let what was changed hold on every screen that is open."""
         desk, config = self._desk, event.config
+        desk.renew()
         desk.minutes_per_day, desk.plan_for = config.minutes_per_day, Wish(config.plan_for)
         desk.review_style = ReviewStyle.of(config)
         desk.theme = self.theme = config.theme
+        self._take_keys(config.keys)
         if desk.glyphs is not GLYPHS[config.glyphs]:
             desk.glyphs = GLYPHS[config.glyphs]
             for screen in {*self.screen_stack, *self._places.values()}:
@@ -124,6 +128,19 @@ class SeminarPrepApp(App[Leaving | None]):
                     if isinstance(widget, DrawsGlyphs):
                         widget.glyphs = desk.glyphs
                         widget.refresh(layout=True)
+
+    def _take_keys(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Let keys of the user's own hold from now on; wrong ones are told, and those that held stay."""
+        where = "config.toml" if self._desk.is_sample else str(self._desk.settings.path)
+        try:
+            # Loaded here: it knows the keys of every screen, and so every screen.
+            keymap = importlib.import_module("seminar_prep.tui.all_keys").check_keys(pairs, where)
+        except ConfigError as error:
+            show_error(self.screen.app, error)
+            return
+        if keymap != dict(self._desk.keymap):
+            self._desk.keymap = keymap
+            self.set_keymap(keymap)
 
     def exit(self, *arguments: object, **options: object) -> None:
         """Leave the program; keys typed ahead are not for screens that close."""

@@ -1,6 +1,6 @@
 """What the screens work with, handed in by the command that opens them; nothing here reaches for anything."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from seminar_prep.services.review_session import ReviewSession
     from seminar_prep.services.schedule_undo import UndoneImport
     from seminar_prep.services.settings import SettingsFile
+    from seminar_prep.services.talk_editing import OwnTalk
     from seminar_prep.sources.arxiv_api.answers import Answer
     from seminar_prep.storage.sources import Source
     from seminar_prep.tui.typeset.pictures import Pictures
@@ -107,6 +108,22 @@ class ScheduleReading(Protocol):
         """Take back the last import, be it of one schedule or of all."""
 
 
+class TalkWriting(Protocol):
+    """Where talks are put in the learner's own words. All raise SeminarPrepError."""
+
+    def show(self, talk: str) -> "OwnTalk":
+        """Return the talk with that id."""
+
+    def seminars(self) -> tuple[str, ...]:
+        """Return the names of the seminars, that of the newest talk first."""
+
+    def edit(self, talk: str, typed: Mapping[str, str], resets: Collection[str]) -> "OwnTalk":
+        """Set fields as typed and others as the source has them, in any thread."""
+
+    def add(self, typed: Mapping[str, str], seminar: str) -> "OwnTalk":
+        """Add a talk by hand, in any thread."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewStyle:
     """How answers are asked for: six grades or four, the longest pause that counts, and whether one types first."""
@@ -126,6 +143,10 @@ class ProgressReading(Protocol):
 
     def read(self, days: int) -> "Progress":
         """Return them, `days` back and ahead, in any thread. Raises SeminarPrepError."""
+
+
+# Services made with the zone, the hour at which the day changes, new cards a day, or the rubric.
+_BY_SETTINGS = frozenset({"agenda", "review", "planner", "cards", "shelf", "decks", "concepts", "talks"})
 
 
 class Desk:
@@ -148,11 +169,13 @@ class Desk:
     concepts: "ConceptWalk"
     progress: ProgressReading
     settings: "SettingsFile"
+    talks: TalkWriting
     papers: PaperSearch | None
     schedules: ScheduleReading | None
 
     def __init__(self, parts: Mapping[str, Callable[[], object]], *, is_sample: bool = False) -> None:
         self._parts = parts
+        self._made: set[str] = set()
         self.is_sample = is_sample
         self.minutes_per_day = 0
         self.plan_for = Wish.BOTH
@@ -163,6 +186,11 @@ class Desk:
         self.keymap: Mapping[str, str] = {}
         self.stopwatch: Callable[[], float] = monotonic
 
+    def renew(self) -> None:
+        """Have what goes by the learner's settings made anew when next asked for; a sitting goes on as it began."""
+        for name in self._made & _BY_SETTINGS:
+            self.__dict__.pop(name, None)
+
     if not TYPE_CHECKING:  # the annotations above say what there is
 
         def __getattr__(self, name: str) -> object:
@@ -172,4 +200,5 @@ class Desk:
             except KeyError:
                 raise AttributeError(name) from None
             self.__dict__[name] = part = make()
+            self._made.add(name)
             return part

@@ -69,11 +69,39 @@ def test_file_that_became_wrong_meanwhile_is_left_alone(tmp_path):
     assert (path.read_text(), kept, settings.config.rollover_hour) == ("theme = \n", [], 4)
 
 
-def test_change_of_another_program_is_kept(tmp_path):
-    settings, path, _ = _settings(tmp_path)
+def test_change_of_another_program_is_kept_and_holds_with_the_next_one_made_here(tmp_path):
+    settings, path, kept = _settings(tmp_path)
     path.write_text('timezone = "Asia/Tokyo"\n')
-    settings.change("rollover_hour", 3)
+    config = settings.change("rollover_hour", 3)
     assert tomllib.loads(path.read_text()) == {"timezone": "Asia/Tokyo", "rollover_hour": 3}
+    assert config == kept[-1] == Config(timezone="Asia/Tokyo", rollover_hour=3)
+
+
+def test_look_takes_over_what_another_program_changed_and_only_that(tmp_path):
+    settings, path, kept = _settings(tmp_path)
+    assert not settings.look()
+    path.write_text(TEXT.replace("'nord'", "'dracula'"))
+    assert settings.look()
+    assert not settings.look()
+    assert kept[-1].theme == "dracula"
+    assert kept[-1].glyphs == "basic"
+
+
+def test_what_the_file_never_said_stays_as_it_began(tmp_path):
+    path, kept = tmp_path / "config.toml", []
+    settings = SettingsFile(path, Config(theme="nord", glyphs="basic"), kept.append)  # of another folder
+    assert not settings.look()
+    assert settings.change("rollover_hour", 3) == Config(theme="nord", glyphs="basic", rollover_hour=3)
+    assert settings.change("theme", None).theme == Config().theme
+
+
+def test_look_at_a_file_that_became_wrong_tells_it_once(tmp_path):
+    settings, path, kept = _settings(tmp_path)
+    path.write_text("theme = 3")
+    with pytest.raises(ConfigError, match="theme = 3"):
+        settings.look()
+    assert not settings.look()
+    assert kept == []
 
 
 def test_link_to_a_file_elsewhere_stays_a_link_and_rights_stay(tmp_path):

@@ -1,6 +1,7 @@
 """Settings: every key of the file on one screen, changed by keys and by mouse, at once where possible."""
 
 import tomllib
+from datetime import date
 
 import pytest
 from screens import run, sample_app, settled_text
@@ -104,14 +105,128 @@ def test_zone_is_answered_with_the_nearest_one_and_nothing_means_the_default(sam
     assert "timezone" not in _file(sample)
 
 
-def test_what_holds_from_the_next_start_says_so(sample):
+@pytest.mark.parametrize("setting", [setting for setting in SETTINGS if setting.needs_start], ids=lambda one: one.name)
+def test_what_holds_from_the_next_start_says_so(sample, setting):
     async def scenario(pilot):
-        await _go_to(pilot, "new_cards_per_day")
-        assert "How many new cards a day brings. Holds from the next start." in (await settled_text(pilot))
-        await pilot.press("enter", *"120", "enter")
-        assert [note.message for note in pilot.app._notifications] == [
-            "new_cards_per_day: 120. Holds from the next start."
-        ]
+        await _go_to(pilot, setting.name)
+        assert f"{setting.meaning} Holds from the next start." in " ".join((await settled_text(pilot)).split())
+        await pilot.press("enter")
+        await pilot.pause()
+        (note,) = [note.message for note in pilot.app._notifications]
+        assert note.startswith(f"{setting.name}: ")
+        assert note.endswith(". Holds from the next start.")
+
+    run(sample, scenario)
+
+
+async def _set(pilot, name, typed):
+    await _go_to(pilot, name)
+    await pilot.press("enter")
+    await settled_text(pilot)
+    await pilot.press(*["backspace"] * 30, *typed, "enter")
+    assert "Did you mean" not in await settled_text(pilot)
+
+
+def test_more_new_cards_a_day_wait_at_once(sample):
+    async def scenario(pilot):
+        assert "12 new" in await settled_text(pilot)
+        await _set(pilot, "new_cards_per_day", "3")
+        await pilot.press("A")
+        assert " 3 new" in await settled_text(pilot)
+        await pilot.press("r")
+        assert " 3 new" in await settled_text(pilot)
+
+    run(sample, scenario)
+
+
+def test_another_zone_and_hour_change_the_day_at_once(sample):
+    async def scenario(pilot):
+        assert "Wed 25 Nov" in await settled_text(pilot)
+        await _set(pilot, "rollover_hour", ["1", "0"])
+        await pilot.press("A")
+        assert "Tue 24 Nov" in await settled_text(pilot)
+        await _set(pilot, "timezone", [*"Asia", "slash", *"Tokyo"])  # where it is six in the evening
+        await pilot.press("A")
+        text = await settled_text(pilot)
+        assert "Wed 25 Nov" in text
+        assert "tomorrow 23:15" in text
+        assert sample.study_day() == date(2026, 11, 25)
+
+    run(sample, scenario)
+
+
+def test_rubric_counts_in_the_decks_at_once(sample):
+    deck = sample.paths.decks / "mine.md"
+    deck.parent.mkdir(parents=True, exist_ok=True)
+    deck.write_text("---\ntitle: Mine\n---\nQ: List the layers?\n\nA: Yes.\n\n`id: mine-one; type: state`\n")
+
+    async def scenario(pilot):
+        await pilot.press("D")
+        before = await settled_text(pilot)
+        assert "problem" in before
+        await _go_to(pilot, "deck_rubric")
+        await pilot.press("enter")  # warning, off
+        await pilot.press("D")
+        assert "problem" not in await settled_text(pilot)
+
+    run(sample, scenario)
+    assert _file(sample)["deck_rubric"] == "off"
+
+
+def test_change_of_another_program_holds_once_the_settings_are_looked_at(sample):
+    async def scenario(pilot):
+        await pilot.press("comma", "A")
+        await settled_text(pilot)
+        sample.paths.config.write_text('timezone = "UTC"\ntheme = "nord"\n[keys]\n"agenda.review" = "f5"\n')
+        await pilot.press("comma")
+        await settled_text(pilot)
+        assert pilot.app.theme == "nord"
+        assert [note.message for note in pilot.app._notifications] == ["What was changed in the file holds now."]
+        await pilot.press("A", "r")
+        assert pilot.app.screen.TITLE == "Agenda"
+        await pilot.press("f5")
+        assert pilot.app.screen.TITLE == "Review"
+
+    run(sample, scenario)
+
+
+def test_change_of_another_program_is_neither_lost_nor_undone_by_one_made_here(sample):
+    async def scenario(pilot):
+        await _go_to(pilot, "plan_for")
+        sample.paths.config.write_text('# theirs\ntimezone = "UTC"\nidle_seconds = 99\n')
+        await pilot.press("enter")
+        await settled_text(pilot)
+        assert pilot.app._desk.review_style.idle_seconds == 99
+        await _go_to(pilot, "idle_seconds")
+        assert "idle_seconds       99" in await settled_text(pilot)
+
+    run(sample, scenario)
+    assert sample.paths.config.read_text().startswith("# theirs\n")
+    assert _file(sample) == {"timezone": "UTC", "idle_seconds": 99, "plan_for": "long-term"}
+
+
+def test_file_that_another_program_has_broken_is_told_once_and_what_held_stays(sample):
+    async def scenario(pilot):
+        await pilot.press("comma", "A")
+        sample.paths.config.write_text('theme = "drakula"\n[keys]\n')
+        await pilot.press("comma", "A", "comma")
+        await settled_text(pilot)
+        assert pilot.app.theme == Config().theme
+        (note,) = [note.message for note in pilot.app._notifications]
+        assert 'Did you mean "dracula"?' in note
+
+    run(sample, scenario)
+
+
+def test_wrong_keys_of_another_program_are_told_and_the_old_ones_stay(sample):
+    async def scenario(pilot):
+        await pilot.press("comma", "A")
+        sample.paths.config.write_text('timezone = "UTC"\n[keys]\n"agenda.reviw" = "f5"\n')
+        await pilot.press("comma")
+        await settled_text(pilot)
+        assert any("Did you mean 'agenda.review'?" in note.message for note in pilot.app._notifications)
+        await pilot.press("A", "r")
+        assert pilot.app.screen.TITLE == "Review"
 
     run(sample, scenario)
 

@@ -86,7 +86,7 @@ class AgendaScreen(Screen[None]):
         yield MonthGrid(self._desk.glyphs)
         yield Static(id="day", markup=False)
         yield Static(id="heads", markup=False)
-        yield TalkList(self._desk.agenda, self._desk.glyphs)
+        yield TalkList(lambda: self._desk.agenda, self._desk.glyphs)
         yield Static(id="empty", markup=False)
         yield Footer()
 

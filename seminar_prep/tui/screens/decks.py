@@ -34,6 +34,7 @@ from seminar_prep.tui.widgets.drawn_list import DrawnList, DrawnRow
 from seminar_prep.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
+    from seminar_prep.services.deck_shelf import DeckShelf
     from seminar_prep.services.deck_sync import SyncReport
 
 _NO_DECKS = """No decks here.
@@ -87,7 +88,7 @@ class DecksScreen(FilteredScreen):
         self._desk = desk
         self._view: ShelfView | None = None
         self._problems: tuple[Problem, ...] = ()
-        self._is_checked = False
+        self._checked: DeckShelf | None = None  # other settings bring another one
         self._is_reading = False
         self._folded: frozenset[str] = frozenset()
         self._unfolded: frozenset[str] = frozenset()
@@ -110,7 +111,7 @@ class DecksScreen(FilteredScreen):
     def on_screen_resume(self) -> None:
         """Count anew: answers may have been given meanwhile."""
         self._count()
-        if not self._is_checked:
+        if self._checked is not self._desk.decks:
             self._check()
 
     # ------------------------------------------------------------ reading
@@ -143,7 +144,7 @@ class DecksScreen(FilteredScreen):
 
     def on_decks_screen_checked(self, event: Checked) -> None:
         """Show the problems."""
-        self._problems, self._is_checked = event.problems, True
+        self._problems, self._checked = event.problems, self._desk.decks
         self._draw()
 
     def on_decks_screen_synced(self, event: Synced) -> None:

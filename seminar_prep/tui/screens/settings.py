@@ -80,7 +80,14 @@ class SettingsScreen(Screen[None]):
         self.query_one(SettingList).focus()
 
     def on_screen_resume(self) -> None:
-        """Show what holds now."""
+        """Show what holds now, with what another program has changed in the file meanwhile."""
+        settings = self._desk.settings
+        try:
+            if settings.look():
+                self.app.post_message(SettingChanged(settings.config))
+                self.notify("What was changed in the file holds now.", timeout=4, markup=False)
+        except ConfigError as error:
+            show_error(self.app, error)
         self._draw()
 
     def _draw(self) -> None:

@@ -1,5 +1,6 @@
 """The list of talks with its keys; how far off they are moves on by itself."""
 
+from collections.abc import Callable
 from datetime import date
 
 from textual.content import Content
@@ -18,7 +19,10 @@ TICK = 5.0
 
 
 class TalkList(KeyedList):
-    """Talks, one option each; the option's id is the talk's. Keeps its place when rows change."""
+    """Talks, one option each; the option's id is the talk's. Keeps its place when rows change.
+
+    `agenda` is asked anew each time: other settings bring another one.
+    """
 
     class Fitted(Message):
         """The rows were drawn for `row_width`, which may be new: what stands above them should follow."""
@@ -26,7 +30,7 @@ class TalkList(KeyedList):
     class Outdated(Message):
         """Another study day has begun, or a talk that was shown is over: the talks should be read anew."""
 
-    def __init__(self, agenda: Agenda, glyphs: Glyphs) -> None:
+    def __init__(self, agenda: Callable[[], Agenda], glyphs: Glyphs) -> None:
         super().__init__(id="talks", markup=False)
         self._agenda = agenda
         self.glyphs = glyphs
@@ -60,7 +64,7 @@ class TalkList(KeyedList):
         before, self._countdowns = self._countdowns, self._counted()
         changed = [number for number, words in enumerate(self._countdowns) if words != before[number]]
         is_over = any(before[number] == "now" for number in changed)
-        if is_over or self._agenda.today() != self._today:
+        if is_over or self._agenda().today() != self._today:
             self.post_message(self.Outdated())
             return
         for number in changed:
@@ -80,8 +84,8 @@ class TalkList(KeyedList):
             self.highlighted = ids.index(kept) if kept in ids else min(place, len(ids) - 1)
 
     def _counted(self) -> tuple[str, ...]:
-        now, zone = self._agenda.now(), self._agenda.zone
+        now, zone = self._agenda().now(), self._agenda().zone
         return tuple(countdown_words(row.talk.stated, now, zone) for row in self._rows)
 
     def _drawn(self, row: AgendaRow) -> Content:
-        return agenda_row(row, self._agenda.now(), self._agenda.zone, self.row_width, self.glyphs)
+        return agenda_row(row, self._agenda().now(), self._agenda().zone, self.row_width, self.glyphs)
