@@ -13,5 +13,5 @@ def wire_planner(app: App) -> Planner:
         app.zone,
         rollover_hour=app.config.rollover_hour,
         new_per_day=app.config.new_cards_per_day,
-        model=lambda: forgetting_model(app.library),
+        model=forgetting_model,
     )

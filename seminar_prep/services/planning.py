@@ -58,7 +58,7 @@ class Planner:
     """Plans the learner's days.
 
     `clock` gives the present instant, aware; `zone` and `rollover_hour` the study day; at most `new_per_day` cards are
-    begun on a day; `model` gives the learner's forgetting model when asked.
+    begun on a day; `model` gives the learner's forgetting model of a library.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Planner:
         *,
         rollover_hour: int,
         new_per_day: int,
-        model: Callable[[], ForgettingModel],
+        model: Callable[[Library], ForgettingModel],
     ) -> None:
         self._library = library
         self._clock = clock
@@ -87,7 +87,7 @@ class Planner:
             load_plan_cards(connection, day, [planned.id for _, planned in talks]),
             [planned for _, planned in talks],
             budget,
-            model=self._model(),
+            model=self._model(self._library),
             prices=self.prices(),
             preference=preference,
             drilled=queue_table.drilled_cards(connection, day),
@@ -114,6 +114,22 @@ class Planner:
         connection = self._library.connection
         cards = load_cards(connection, [item.card for item in day_plan.plan.items])
         return TodayView(day_plan, cards, self.forecast(), streak_days(study_days(connection), self._today()))
+
+    def view_in_worker(self, minutes: int, wish: Wish) -> TodayView:
+        """Return the same in any thread, on a connection of its own. Raises LibraryError."""
+        library = self._library.beside()
+        try:
+            beside = Planner(
+                library,
+                self._clock,
+                self._zone,
+                rollover_hour=self._rollover_hour,
+                new_per_day=self._new_per_day,
+                model=self._model,
+            )
+            return beside.view(minutes, wish)
+        finally:
+            library.close()
 
     def forecast(self, days: int = FORECAST_DAYS) -> tuple[DayCost, ...]:
         """Return what today and the `days` - 1 days after cost if new cards go on coming and all go well."""

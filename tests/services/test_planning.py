@@ -1,5 +1,6 @@
 """The plan on a real library: which cards it considers, for which talks, and at what price."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta
 
 import pytest
@@ -14,12 +15,24 @@ from seminar_prep.storage.plan_cards import load_plan_cards
 
 
 def a_planner(library, clock, new_per_day=12):
-    return Planner(library, clock, UTC, rollover_hour=4, new_per_day=new_per_day, model=lambda: DEFAULT_MODEL)
+    return Planner(library, clock, UTC, rollover_hour=4, new_per_day=new_per_day, model=lambda _: DEFAULT_MODEL)
 
 
 def planned(library, clock, *, wish=Wish.BOTH, new_per_day=12, **budget):
     day_plan = a_planner(library, clock, new_per_day).today(Budget(**budget), preference=PREFERENCES[wish])
     return [(item.card, item.code) for item in day_plan.plan.items]
+
+
+def test_plan_made_in_a_worker_is_the_same(library, clock):
+    for n in range(6):
+        add_card(library.connection, f"card-{n}")
+    add_talk(library.connection, "talk0001", NOON + timedelta(2))
+    link(library.connection, "talk0001", "card-3")
+    planner = a_planner(library, clock)
+    with ThreadPoolExecutor(1) as pool:
+        there = pool.submit(planner.view_in_worker, 5, Wish.TALKS).result()
+    assert there == planner.view(5, Wish.TALKS)
+    assert there.day_plan.plan.items[0].card == "card-3"
 
 
 def considered(library, *talks):
