@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Paste
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
@@ -53,6 +56,9 @@ class TodayScreen(Screen[None]):
         self._wish = desk.plan_for
         self._begun_with = (self._minutes, self._wish)
         self._view: TodayView | None = None
+        self._n_asked = 0
+        self._is_planning = False
+        self._starts_when_planned = False
         self._new_papers: tuple[NewPaper, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -74,7 +80,7 @@ class TodayScreen(Screen[None]):
         now = agenda.now()
         is_over = any(countdown_words(one.talk.stated, now, agenda.zone).endswith("ago") for one in day_plan.talks)
         if is_over or agenda.today() != day_plan.plan.day:
-            await self.reload()
+            self.reload()
             return
         outlooks = dict(self._outlooks(self._view))
         for item in self.query(Item):
@@ -82,41 +88,77 @@ class TodayScreen(Screen[None]):
             if outlook is not None and str(item.content) != outlook.plain:
                 item.update(outlook)
 
-    async def on_screen_resume(self) -> None:
+    def on_screen_resume(self) -> None:
         """Plan anew: answers may have been given meanwhile, and settings changed."""
         if self._begun_with != (begin := (self._desk.minutes_per_day, self._desk.plan_for)):
             self._begun_with = self._minutes, self._wish = begin
-        await self.reload()
+        self.reload()
         self.query_one(ItemScroll).focus()
+
+    def on_screen_suspend(self) -> None:
+        """Start nothing on another screen."""
+        self._starts_when_planned = False
 
     async def on_resize(self) -> None:
         """Fit the new width."""
         if self._view is not None:
             await self.query_one(ItemScroll).redraw(self._parts(self._view))
 
-    async def reload(self) -> None:
-        """Plan the day and draw it; the cursor stays on its item."""
+    def reload(self) -> None:
+        """Have the day planned, which takes a while in a large library, and say so."""
+        self._n_asked += 1
+        self._is_planning = True
+        self.query_one(Masthead).show("Today", day_words(self._desk.agenda.today()).replace("  ", " "))
+        self._draw_summary()
+        self._plan(self._n_asked, self._minutes, self._wish)
+
+    @work(thread=True, exclusive=True, group="plan")
+    def _plan(self, number: int, minutes: int, wish: Wish) -> None:
         try:
-            self._view = self._desk.planner.view(self._minutes, self._wish)
-            counts = self._desk.review(Scope()).counts()
+            self.post_message(self.Planned(number, self._desk.planner.view_in_worker(minutes, wish)))
+        except SeminarPrepError as error:
+            self.post_message(self.Planned(number, error))
+
+    async def on_today_screen_planned(self, event: Planned) -> None:
+        """Draw the plan, unless another was asked for meanwhile; the cursor stays on its item."""
+        if event.number != self._n_asked:
+            return
+        self._is_planning = False
+        try:
+            if isinstance(event.view, SeminarPrepError):
+                raise event.view
             self._new_papers = self._desk.shelf.new_papers()
         except SeminarPrepError as error:
             show_error(self.app, error)
             return
-        view = self._view
-        self.query_one(Masthead).show("Today", day_words(view.day_plan.plan.day).replace("  ", " "))
-        self.query_one("#counts", Static).update(self._summary(view, counts))
-        await self.query_one(ItemScroll).redraw(self._parts(view))
+        self._view = event.view
+        self._draw_summary()
+        await self.query_one(ItemScroll).redraw(self._parts(event.view))
         self.refresh_bindings()
+        if self._starts_when_planned:
+            self.action_start()
 
-    def _summary(self, view: TodayView, counts: QueueCounts) -> Content:
+    def _draw_summary(self) -> None:
+        """Draw the lines above the page, with what was asked for while it is planned."""
+        try:
+            counts = self._desk.review(Scope()).counts()
+        except SeminarPrepError as error:
+            show_error(self.app, error)
+            return
+        self.query_one("#counts", Static).update(self._summary(self._view, counts))
+
+    def _summary(self, view: TodayView | None, counts: QueueCounts) -> Content:
+        limit = f"{self._minutes} min" if self._minutes else ""
+        waiting, wish = waiting_line(counts, view.streak_days if view else 0), _WISHES[self._wish]
+        if view is None or self._is_planning:
+            words = "  ·  ".join(part for part in ("planning …", limit, wish) if part)
+            return Content("\n").join([waiting, Content.styled(words, "$text-muted")])
         plan = view.day_plan.plan
-        limit = f" of {self._minutes} min" if self._minutes else ""
         planned = Content.assemble(
             (count_words(len(plan.items), "card"), "bold"), " in ", (minutes_words(plan.seconds), "bold"),
-            (f"{limit}  ·  {_WISHES[self._wish]}", "$text-muted"),
+            (f"{' of ' if limit else ''}{limit}  ·  {wish}", "$text-muted"),
         )  # fmt: skip
-        return Content("\n").join([waiting_line(counts, view.streak_days), planned])
+        return Content("\n").join([waiting, planned])
 
     def _line_width(self) -> int:
         return min(self.size.width, _WIDEST) - _MARGINS
@@ -170,21 +212,22 @@ class TodayScreen(Screen[None]):
         self.refresh_bindings()
 
     def action_start(self) -> None:
-        """Study the plan, card by card."""
-        if self._view:
+        """Study the plan, card by card, once it is made."""
+        self._starts_when_planned = self._is_planning
+        if self._view and not self._is_planning:
             items = self._view.day_plan.plan.items
             self.post_message(Sitting(Scope(planned=True), "Today", items))
 
-    async def action_minutes(self, step: int) -> None:
+    def action_minutes(self, step: int) -> None:
         """Plan for more or less time."""
         self._minutes = min(max(self._minutes + step * _STEP_MINUTES, _STEP_MINUTES), _MOST_MINUTES)
-        await self.reload()
+        self.reload()
 
-    async def action_wish(self) -> None:
+    def action_wish(self) -> None:
         """Plan for the talks, for what lasts, or for both."""
         wishes = list(_WISHES)
         self._wish = wishes[(wishes.index(self._wish) + 1) % len(wishes)]
-        await self.reload()
+        self.reload()
 
     def action_open(self) -> None:
         """Open the talk, paper or card under the cursor."""
