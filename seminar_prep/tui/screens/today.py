@@ -49,6 +49,14 @@ class TodayScreen(Screen[None]):
         Binding("enter", "open", "Open", id="today.open"),
     ]
 
+    class Planned(Message):
+        """A plan was made, the `number`-th that was asked for, or could not be."""
+
+        def __init__(self, number: int, view: TodayView | SeminarPrepError) -> None:
+            super().__init__()
+            self.number = number
+            self.view = view
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
@@ -201,7 +209,7 @@ class TodayScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what there is."""
         if action == "start":
-            return bool(self._view and self._view.day_plan.plan.items)
+            return self._is_planning or bool(self._view and self._view.day_plan.plan.items)
         if action == "open":
             return self._opened() is not None
         return True
