@@ -9,6 +9,7 @@ from datetime import date, datetime, tzinfo
 from seminar_prep.domain.card_query import CardOrder, CardQuery
 from seminar_prep.domain.link import LinkStatus
 from seminar_prep.domain.talk import Talk, starts_instant
+from seminar_prep.services.card_acts import CardActs
 from seminar_prep.services.cards import CardHistory, card_history, require_known
 from seminar_prep.services.study import Study
 from seminar_prep.storage.card_search import ListedCard, count_cards, page_of_cards
@@ -45,12 +46,16 @@ class CardView:
 
 
 class CardBrowser:
-    """The cards of a library, for a list and for pages of single ones. `zone` is the learner's."""
+    """The cards of a library, for a list and for pages of single ones. `zone` is the learner's.
+
+    `acts` are what can be done to many of them at once.
+    """
 
     def __init__(self, library: Library, study: Study, zone: tzinfo) -> None:
         self._library = library
         self._study = study
         self.zone = zone
+        self.acts = CardActs(library, study.today)
 
     def today(self) -> date:
         """Return the learner's study day."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from seminar_prep.domain.card_query import CardOrder, CardQuery, CardState
 from seminar_prep.domain.review import LEECH_LAPSES, Memory
+from seminar_prep.storage.card_tags import load_own_tags
 from seminar_prep.storage.reviews import memory_of_row
 
 _STATE_CONDITIONS: Mapping[CardState, str] = {
@@ -21,6 +22,9 @@ _JOINED = " LEFT JOIN memories m ON m.card_id = c.card_id LEFT JOIN card_states 
 _FROM = f"FROM cards c{_JOINED} WHERE c.active = 1"
 # The decks first, then the cards of each by their index: nothing is sorted, and a page ends where it is full.
 _FROM_DECKS = f"FROM decks d CROSS JOIN cards c ON c.deck = d.deck{_JOINED} WHERE c.active = 1"
+# Cards as they lie in the table, the last one first: a page ends where it is full, here, too.
+_FROM_NEWEST = f"FROM cards c NOT INDEXED{_JOINED} WHERE c.active = 1"
+_SOURCES: Mapping[CardOrder, str] = {CardOrder.DECK: _FROM_DECKS, CardOrder.NEWEST: _FROM_NEWEST}
 # Cards never answered come last wherever memory decides; ties in the order of study.
 _ORDERS: Mapping[CardOrder, str] = {
     CardOrder.STUDY: "c.study_position, c.card_id",
@@ -78,14 +82,13 @@ def page_of_cards(
 ) -> tuple[ListedCard, ...]:
     """Return at most `limit` cards that satisfy `query`, from the `first` (0-based) on, in that order."""
     conditions, values = _conditions(query, day)
-    source = _FROM_DECKS if order is CardOrder.DECK else _FROM
     rows = connection.execute(
         "SELECT c.card_id AS id, c.front, c.deck, c.ref, m.*, coalesce(s.suspended, 0) AS is_suspended, s.buried_on,"
-        " coalesce(s.flagged, 0) AS is_flagged,"
-        " (SELECT group_concat(t.tag, ' ') FROM card_tags t WHERE t.card_id = c.card_id) AS own_tags"
-        f" {source}{conditions} ORDER BY {_ORDERS[order]} LIMIT :limit OFFSET :first",
+        " coalesce(s.flagged, 0) AS is_flagged"
+        f" {_SOURCES.get(order, _FROM)}{conditions} ORDER BY {_ORDERS[order]} LIMIT :limit OFFSET :first",
         {**values, "limit": limit, "first": first},
-    )
+    ).fetchall()
+    tags = load_own_tags(connection, [row["id"] for row in rows])
     return tuple(
         ListedCard(
             row["id"],
@@ -95,7 +98,7 @@ def page_of_cards(
             None if row["due_on"] is None else memory_of_row(row),
             "suspended" if row["is_suspended"] else "buried" if row["buried_on"] == day.isoformat() else "active",
             bool(row["is_flagged"]),
-            tuple(sorted((row["own_tags"] or "").split())),
+            tags.get(row["id"], ()),
         )
         for row in rows
     )

@@ -42,7 +42,8 @@ def add_tags(connection: sqlite3.Connection, cards: str, tags: Sequence[str]) ->
     """Tag cards that have a text here or had one; return the new (card, tag). `cards` is a JSON array of ids."""
     rows = connection.execute(
         "INSERT OR IGNORE INTO card_tags (card_id, tag) SELECT c.card_id, t.value"
-        " FROM json_each(:cards) w JOIN cards c ON c.card_id = w.value, json_each(:tags) t RETURNING card_id, tag",
+        " FROM json_each(:cards) w CROSS JOIN cards c ON c.card_id = w.value CROSS JOIN json_each(:tags) t"
+        " RETURNING card_id, tag",
         {"cards": cards, "tags": json.dumps(tags)},
     )
     return [(row[0], row[1]) for row in rows.fetchall()]

@@ -25,6 +25,7 @@ from seminar_prep.tui.screens.why import WhyScreen
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
 from seminar_prep.tui.widgets.month_grid import MonthGrid
 from seminar_prep.tui.widgets.sitting_page import SittingPage
+from seminar_prep.tui.widgets.tag_field import TagField
 from seminar_prep.tui.widgets.talk_list import TalkList
 
 
@@ -37,7 +38,7 @@ def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
         ("Papers", PapersScreen.BINDINGS),
         ("Decks", DecksScreen.BINDINGS),
         ("Concepts", ConceptsScreen.BINDINGS),
-        ("Cards", CardsScreen.BINDINGS),
+        ("Cards", (*CardsScreen.BINDINGS, *TagField.BINDINGS)),
         ("Stats", StatsScreen.BINDINGS),
         ("Settings", (*SettingsScreen.BINDINGS, *SettingList.BINDINGS)),
         ("Month", MonthGrid.BINDINGS),

@@ -42,9 +42,21 @@ def card_row(row: CardRow, today: date, width: int, glyphs: Glyphs, order: CardO
     front = Content.assemble((f"{mark} ", "bold $text-accent"), row.front)
     figures = _figures(listed.memory, order) if listed.memory else []
     where = [one_line(text) for text in (listed.ref, listed.deck) if text]
-    rest = "".join(f" · {text}" for text in (*figures, *(["flagged"] if listed.is_flagged else []), *where))
-    state = Content.assemble("  ", _standing(listed, today), (rest, "$text-muted"))
+    rest = "".join(f" · {text}" for text in (*figures, *where))
+    own = "".join(
+        f" · {text}" for text in (*(["flagged"] if listed.is_flagged else []), *map("#{}".format, listed.tags))
+    )
+    state = Content.assemble("  ", _standing(listed, today), (own, "$text-accent"), (rest, "$text-muted"))
     return Content("\n").join([line.truncate(max(width, 2), ellipsis=True) for line in (front, state)])
+
+
+def found_words(n_found: str, n_marked: int, order: CardOrder, *, is_narrow: bool) -> str:
+    """Return what stands above the list: how many cards were found, how many are marked, what they are sorted by."""
+    if not n_marked:
+        return f"{n_found} {'card' if n_found == '1' else 'cards'} · {order.value}"
+    if is_narrow:
+        return f"{n_found} · {n_marked:,} marked · {order.value.partition(' ')[0]}"
+    return f"{n_found} {'card' if n_found == '1' else 'cards'} · {n_marked:,} marked · {order.value}"
 
 
 def due_words(due_on: date, today: date) -> str:

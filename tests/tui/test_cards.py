@@ -174,8 +174,10 @@ def test_sorting_goes_round_and_the_heading_says_by_what(app):
             assert keys == sorted(keys)
             assert len(set(keys)) > 1
         assert "9 lapses, leech" in text_of(pilot)
-        await pilot.press("o")
-        await _settle(pilot)
+        for order in ("deck order", "newest", "study order"):
+            await pilot.press("o")
+            await _settle(pilot)
+            assert f"cards · {order}" in text_of(pilot)
         assert _ids(cards)[0] == first
 
     run(app, scenario)

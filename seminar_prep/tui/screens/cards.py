@@ -3,24 +3,25 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 
-from seminar_prep.domain.card_query import CardOrder, CardState, parse_query
-from seminar_prep.domain.plain_text import count_words, one_line
+from seminar_prep.domain.card_query import CardOrder, CardQuery, CardState, parse_query
+from seminar_prep.domain.plain_text import one_line
 from seminar_prep.errors import SeminarPrepError
-from seminar_prep.tui.card_rows import CardRow, make_row
+from seminar_prep.tui.agenda_rows import NARROW
+from seminar_prep.tui.bulk_screen import MANY_CARDS, BulkScreen
+from seminar_prep.tui.card_rows import CardRow, found_words, make_row
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.key_names import back_key, key_of
 from seminar_prep.tui.opening import Opening
-from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.card_list import CardList
 from seminar_prep.tui.widgets.masthead import Masthead
+from seminar_prep.tui.widgets.tag_field import TagField
 
 PAGE_ROWS = 60
 # Whoever wants to see more than these should look for something.
@@ -42,8 +43,13 @@ class Wanted:
     limit: int = PAGE_ROWS
 
 
-class CardsScreen(Screen[None]):
-    """The cards that a search finds; all of them without one. Reads in a worker: the keys never wait."""
+def _open_query(text: str) -> CardQuery:
+    """Return the search of a text that may still be typed."""
+    return replace(parse_query(text), is_open=not text.endswith((" ", '"')))
+
+
+class CardsScreen(BulkScreen):
+    """The cards that a search finds; all of them without one. Reads and writes in workers: the keys never wait."""
 
     TITLE = "Cards"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,8 +57,7 @@ class CardsScreen(Screen[None]):
         Binding("slash", "search", "Search", key_display="/", id="cards.search"),
         Binding("f", "filter", "Filter", id="cards.filter"),
         Binding("o", "order", "Sort", id="cards.order"),
-        Binding("space,x", "mark", "Mark", id="cards.mark"),
-        Binding("s", "suspend", "Suspend", id="cards.suspend"),
+        *BulkScreen.BULK_BINDINGS,
     ]
 
     class Found(Message):
@@ -76,22 +81,21 @@ class CardsScreen(Screen[None]):
             self.n_found = n_found
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._wanted = Wanted()
         self._is_searching = False
         self._is_reloading = False
         self._rows: tuple[CardRow, ...] = ()
         self._n_found: int | None = None
-        self._marked: dict[str, None] = {}
         self._error: SeminarPrepError | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
         yield Masthead(is_sample=self._desk.is_sample)
-        yield Input(id="query", placeholder="/ words, deck: concept: ref: is:due is:leech", select_on_focus=False)
+        yield Input(id="query", placeholder="/ words, deck: concept: tag: ref: is:due", select_on_focus=False)
+        yield TagField()
         yield Static(id="said", markup=False)
-        yield CardList(self._desk.glyphs)
+        yield CardList(self._desk.glyphs, self._marks.ids)
         yield Footer()
 
     def on_mount(self) -> None:
@@ -120,7 +124,7 @@ class CardsScreen(Screen[None]):
     def _search(self, wanted: Wanted) -> None:
         cards, glyphs, day = self._desk.cards, self._desk.glyphs, self._desk.cards.today()
         try:
-            query = replace(parse_query(wanted.text), is_open=not wanted.text.endswith((" ", '"')))
+            query = _open_query(wanted.text)
             page = cards.search(query, wanted.order, day, first=wanted.first, limit=wanted.limit)
             rows = tuple(make_row(row, glyphs) for row in page.rows)
             self.post_message(self.Found(wanted, rows, page.n_found))
@@ -136,7 +140,7 @@ class CardsScreen(Screen[None]):
             self._want(self._wanted)
             return
         self._error = event.error
-        self._draw_head()
+        self.draw_head()
         if event.error:
             return
         is_other = not event.wanted.first and not self._is_reloading
@@ -164,8 +168,8 @@ class CardsScreen(Screen[None]):
 
     def _draw(self) -> None:
         order = self._wanted.order
-        self.query_one(CardList).show(self._rows, self._desk.cards.today(), order, self._marked.keys(), self._remark())
-        self._draw_head()
+        self.query_one(CardList).show(self._rows, self._desk.cards.today(), order, self._remark())
+        self.draw_head()
 
     def _remark(self) -> str:
         """Return what stands below the last card: where the rest is, or why there is none."""
@@ -175,25 +179,29 @@ class CardsScreen(Screen[None]):
             return f"No card has {text}\n\n{back} shows all, {on} goes on to the next filter." if text else _NO_CARDS
         return f"The first {n_rows} of {n_found:,}. Search to see others." if MOST_ROWS <= n_rows < n_found else ""
 
-    def _draw_head(self) -> None:
-        said = self.query_one("#said", Static)
-        said.display = bool(self._error or self._marked)
-        if self._error:
+    def draw_head(self) -> None:
+        """Draw what stands above the list: the counts, and what is wrong with the search or being worked on."""
+        said, progress = self.query_one("#said", Static), self.progress_said
+        said.display = bool(self._error or progress)
+        if progress:
+            said.update(Content(progress))
+        elif self._error:
             said.update(Content(one_line(f"{self._error.message} {self._error.hint or ''}")))
-        else:
-            said.update(Content(f"{len(self._marked)} marked"))
-        count = f"{len(self._rows)}+" if self._n_found is None else f"{self._n_found:,}"
-        found = f"{count} {'card' if self._n_found == 1 else 'cards'}"
-        self.query_one(Masthead).show("Cards", f"{found} · {self._wanted.order.value}", keeps_remark=True)
+        n_found = f"{len(self._rows)}+" if self._n_found is None else f"{self._n_found:,}"
+        is_narrow = self.size.width < NARROW
+        found = found_words(n_found, len(self._marks), self._wanted.order, is_narrow=is_narrow)
+        self.query_one(Masthead).show("Cards", found, keeps_remark=True)
         self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """Fit the heading to the new width."""
+        self.draw_head()
 
     # ------------------------------------------------------------ keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what there is."""
-        if action in ("open", "mark", "suspend"):
-            return bool(self._rows)
-        return True
+        return bool(self._rows) if action == "open" else super().check_action(action, parameters)
 
     def action_open(self) -> None:
         """Open the card under the cursor."""
@@ -208,35 +216,52 @@ class CardsScreen(Screen[None]):
 
     def action_search(self) -> None:
         """Go to the field."""
-        self.query_one(Input).focus()
+        self.query_one("#query", Input).focus()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    @on(Input.Changed, "#query")
+    def look_for_words(self, event: Input.Changed) -> None:
         """Search while words are typed."""
         if event.value != self._wanted.text:
             self._is_reloading = False
             self._want(replace(self._wanted, text=event.value, first=0, limit=PAGE_ROWS))
 
-    def on_input_submitted(self) -> None:
+    @on(Input.Submitted, "#query")
+    def leave_search(self) -> None:
         """Go back to the list; the search stays."""
         self.query_one(CardList).focus()
 
+    @on(Input.Submitted, "#tags")
+    def change_tags(self, event: Input.Submitted) -> None:
+        """Do what the line of tags says."""
+        self.submit_tags(event.value)
+
     def leave_field(self) -> bool:
-        """Leave the field and forget its text, then the marks; False where there is nothing to leave."""
-        field = self.query_one(Input)
-        is_busy = field.has_focus or bool(field.value) or bool(self._marked)
+        """Leave the line of tags; break off work that runs; forget the search, then the marks; False without any."""
+        if self.close_tags() or self.stop_work():
+            return True
+        field = self.query_one("#query", Input)
+        is_busy = field.has_focus or bool(field.value) or bool(self._marks)
         if not field.has_focus and not field.value:
-            self._mark({})
+            self.action_unmark()
         field.value = ""
         self.query_one(CardList).focus()
         return is_busy
 
+    def found_query(self) -> CardQuery:
+        """Return the search whose cards are in the list, its last word as far as it is typed."""
+        return _open_query(self._wanted.text)
+
+    def found_many(self) -> bool:
+        """Whether the search may have found so many cards that reading their ids takes long."""
+        return self._n_found is None or self._n_found >= MANY_CARDS
+
     def action_filter(self) -> None:
         """Put the next filter into the search: due, new, suspended, leech, flagged, none."""
-        words = self.query_one(Input).value.split()
+        field = self.query_one("#query", Input)
+        words = field.value.split()
         known = [f"is:{state}" for state in _FILTERS]
         number = next((known.index(word) + 1 for word in words if word in known), 0)
         rest = [word for word in words if word not in known]
-        field = self.query_one(Input)
         field.value = " ".join([*known[number : number + 1], *rest])
         field.cursor_position = len(field.value)
 
@@ -246,37 +271,3 @@ class CardsScreen(Screen[None]):
         order = orders[(orders.index(self._wanted.order) + 1) % len(orders)]
         self._is_reloading = False
         self._want(replace(self._wanted, order=order, first=0, limit=PAGE_ROWS))
-
-    def action_mark(self) -> None:
-        """Mark the card under the cursor, or unmark it, and go on to the next."""
-        cards = self.query_one(CardList)
-        if card := cards.highlighted_id:
-            marked = dict(self._marked)
-            if marked.pop(card, self) is self:
-                marked[card] = None
-            self._mark(marked)
-            if cards.highlighted != len(self._rows) - 1:
-                cards.action_cursor_down()
-
-    def _mark(self, marked: dict[str, None]) -> None:
-        self._marked = marked
-        self.query_one(CardList).show_marks(marked.keys())
-        self._draw_head()
-
-    def action_suspend(self) -> None:
-        """Suspend the marked cards, or the one under the cursor; put them back where all are suspended."""
-        chosen = self.query_one(CardList).highlighted_id
-        cards = tuple(self._marked) or ((chosen,) if chosen else ())
-        if not cards:
-            return
-        try:
-            state = self._desk.cards.turn_away(cards)
-        except SeminarPrepError as error:
-            show_error(self.app, error)
-            return
-        what = cards[0] if len(cards) == 1 else count_words(len(cards), "card")
-        said = (
-            f"suspended; {key_of(self, 'cards.suspend')} puts back." if state == "suspended" else "back in the queue."
-        )
-        self.notify(f"{what} {'is' if len(cards) == 1 else 'are'} {said}", timeout=5, markup=False)
-        self.reload()

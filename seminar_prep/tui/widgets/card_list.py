@@ -1,9 +1,10 @@
 """The list of cards with its keys. It holds what was loaded and says when its end comes near."""
 
-from collections.abc import Set
+from collections.abc import Container
 from datetime import date
 
 from textual.content import Content
+from textual.events import Click
 from textual.message import Message
 from textual.widgets.option_list import Option
 
@@ -13,21 +14,33 @@ from seminar_prep.tui.maths import Glyphs
 from seminar_prep.tui.widgets.keyed_list import KeyedList
 
 _SIDES = 2  # cells of padding left and right of a row, together
+_MARK_ENDS = 4  # cells from the list's left edge within which a click is at the mark
 _NEAR_END = 15  # rows below the cursor that are few
 
 
 class CardList(KeyedList):
-    """Cards, one option each; the option's id is the card's. Keeps its place when rows change."""
+    """Cards, one option each; the option's id is the card's. Keeps its place when rows change.
+
+    `marked` holds the ids of the cards that have a sign; whoever changes it calls `show_marks`.
+    """
 
     class NearEnd(Message):
         """The cursor is near the last row."""
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    class MarkClicked(Message):
+        """A card was clicked where its mark is, or would be."""
+
+        def __init__(self, card: str) -> None:
+            super().__init__()
+            self.card = card
+
+    def __init__(self, glyphs: Glyphs, marked: Container[str]) -> None:
         super().__init__(id="cards", markup=False)
         self.glyphs = glyphs
         self._rows: tuple[CardRow, ...] = ()
         self._remark = ""
-        self._marked: frozenset[str] = frozenset()
+        self._marked = marked
+        self._drawn_marked: set[str] = set()
         self._today = date.min
         self._order = CardOrder.STUDY
 
@@ -36,13 +49,11 @@ class CardList(KeyedList):
         """The cards that are loaded."""
         return self._rows
 
-    def show(
-        self, rows: tuple[CardRow, ...], today: date, order: CardOrder, marked: Set[str], remark: str = ""
-    ) -> None:
-        """Show `rows`, with a sign at those whose ids are `marked`, and a `remark` below the last."""
-        before, was = self._rows, (self._today, self._order, self._marked, self._remark)
-        self._rows, self._today, self._order, self._marked, self._remark = rows, today, order, frozenset(marked), remark
-        is_other = was != (today, order, self._marked, remark)
+    def show(self, rows: tuple[CardRow, ...], today: date, order: CardOrder, remark: str = "") -> None:
+        """Show `rows`, and a `remark` below the last."""
+        before, was = self._rows, (self._today, self._order, self._remark)
+        self._rows, self._today, self._order, self._remark = rows, today, order, remark
+        is_other = was != (today, order, remark)
         if not before or is_other or len(rows) < len(before):
             self._draw()
             return
@@ -55,12 +66,10 @@ class CardList(KeyedList):
         if len(rows) > len(before):
             self.add_options(self._lines_from(len(before)))
 
-    def show_marks(self, marked: Set[str]) -> None:
-        """Change which cards have a sign."""
-        changed = self._marked ^ marked
-        self._marked = frozenset(marked)
+    def show_marks(self) -> None:
+        """Draw the signs anew where cards were marked or unmarked."""
         for number, row in enumerate(self._rows):
-            if row.listed.id in changed:
+            if (row.listed.id in self._marked) is not (row.listed.id in self._drawn_marked):
                 self.replace_option_prompt_at_index(number, self._prompt(row))
 
     def choose_first(self) -> None:
@@ -70,6 +79,13 @@ class CardList(KeyedList):
     def on_resize(self) -> None:
         """Draw the rows for the new width."""
         self._draw()
+
+    def on_click(self, event: Click) -> None:
+        """Tell of a click at a card's mark, and leave the cursor where it is."""
+        number = event.style.meta.get("option")
+        if number is not None and number < len(self._rows) and event.x < _MARK_ENDS:
+            event.prevent_default()
+            self.post_message(self.MarkClicked(self._rows[number].listed.id))
 
     def on_option_list_option_highlighted(self) -> None:
         """Tell that more may be wanted."""
@@ -92,5 +108,6 @@ class CardList(KeyedList):
         return options
 
     def _prompt(self, row: CardRow) -> Content:
-        width = max(self.scrollable_content_region.width - _SIDES, 20)
-        return card_row(row, self._today, width, self.glyphs, self._order, is_marked=row.listed.id in self._marked)
+        width, is_marked = max(self.scrollable_content_region.width - _SIDES, 20), row.listed.id in self._marked
+        (self._drawn_marked.add if is_marked else self._drawn_marked.discard)(row.listed.id)
+        return card_row(row, self._today, width, self.glyphs, self._order, is_marked=is_marked)
