@@ -17,10 +17,11 @@ from seminar_prep.domain.problem import format_problem
 from seminar_prep.domain.schedule import format_inferred, format_skipped
 from seminar_prep.domain.talk import format_talk
 from seminar_prep.errors import InputError, SeminarPrepError, UsageError
-from seminar_prep.services.change_words import change_words
+from seminar_prep.services.change_words import change_words, kept_words
 from seminar_prep.services.import_request import ImportRequest
 from seminar_prep.services.import_values import Imported, is_handed_in
 from seminar_prep.services.link_proposals import relink
+from seminar_prep.services.own_words import format_kept
 from seminar_prep.services.schedule_plan import Change
 from seminar_prep.services.schedule_undo import undo_import
 from seminar_prep.services.schedules import ScheduleImport
@@ -128,6 +129,7 @@ def _format(one: Imported) -> dict[str, object]:
         "skipped": [format_skipped(skipped) for skipped in one.skipped],
         "inferred": [format_inferred(inferred) for inferred in one.inferred],
         "problems": [format_problem(problem) for problem in one.problems],
+        "kept": [format_kept(planned.talk.id, own) for planned in one.planned for own in planned.kept],
     }
 
 
@@ -167,6 +169,9 @@ def _lines(one: Imported, dry_run: bool) -> Iterator[str]:
         yield f"  left out: {one_line(skipped.text)} ({skipped.reason})"
     if dry_run:
         yield from _change_lines(one)
+    for planned in one.planned:
+        for words in kept_words(planned):
+            yield f"  kept: yours, {planned.talk.id} {words.field}: {words.old} (source says {words.new})"
     coming = [talk for talk in one.talks if talk.id in (_new_ids(one) if dry_run else one.touched)]
     for talk in coming[:_SHOWN]:
         yield from talk_lines(talk)

@@ -1,17 +1,50 @@
 """The learner's own hand in the talks, wired from one application. The screens load this when it is first wanted."""
 
-import importlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 
-from seminar_prep.services.talk_editing import TalkEditing
+from seminar_prep.cli.relinking import relinking
+from seminar_prep.services.talk_editing import OwnTalk, TalkEditing
 from seminar_prep.wiring import App
 
 
 def wire_talk_editing(app: App) -> TalkEditing:
     """Return the editor of the talks in the application's library."""
+    return TalkEditing(
+        app.library, clock=app.now, zone=app.zone, rng=app.rng, relink=relinking(app), backups=app.paths.backups
+    )
 
-    def relink(talks: Sequence[str]) -> None:
-        # What reads concepts (pydantic, stemmer) takes 100 ms, which showing a talk does not pay.
-        importlib.import_module("seminar_prep.services.link_proposals").relink(app.library, talks)
 
-    return TalkEditing(app.library, clock=app.now, zone=app.zone, rng=app.rng, relink=relink, backups=app.paths.backups)
+class TalksAtDesk:
+    """Talks to be written over (`tui.desk.TalkWriting`); a change opens the library anew, for it runs in a worker."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._editing = wire_talk_editing(app)
+
+    def show(self, talk: str) -> OwnTalk:
+        """Return the talk with that id."""
+        return self._editing.show(talk)
+
+    def seminars(self) -> tuple[str, ...]:
+        """Return the names of the seminars, that of the newest talk first."""
+        return self._editing.seminars()
+
+    def edit(self, talk: str, typed: Mapping[str, str], resets: Collection[str]) -> OwnTalk:
+        """Set fields as typed, others as the source has them."""
+        own = self._anew()
+        try:
+            return wire_talk_editing(own).edit(talk, typed, resets)
+        finally:
+            own.close()
+
+    def add(self, typed: Mapping[str, str], seminar: str) -> OwnTalk:
+        """Add a talk by hand."""
+        own = self._anew()
+        try:
+            return wire_talk_editing(own).add(typed, seminar)
+        finally:
+            own.close()
+
+    def _anew(self) -> App:
+        now = self._app.fixed_now
+        return App(self._app.environ, data_dir=str(self._app.paths.home), now=now.isoformat() if now else None)

@@ -20,6 +20,7 @@ from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.settings import SettingList, SettingsScreen
 from seminar_prep.tui.screens.stats import StatsScreen
 from seminar_prep.tui.screens.talk import TalkScreen
+from seminar_prep.tui.screens.talk_form import TalkFormScreen
 from seminar_prep.tui.screens.today import TodayScreen
 from seminar_prep.tui.screens.why import WhyScreen
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
@@ -43,6 +44,7 @@ def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
         ("Settings", (*SettingsScreen.BINDINGS, *SettingList.BINDINGS)),
         ("Month", MonthGrid.BINDINGS),
         ("Talk", (*TalkScreen.BINDINGS, *ItemScroll.BINDINGS)),
+        ("Edit a talk", TalkFormScreen.BINDINGS),
         ("Paper", PaperScreen.BINDINGS),
         ("Concept", ConceptScreen.BINDINGS),
         ("Card", CardScreen.BINDINGS),

@@ -40,5 +40,5 @@ SCREENS = ("talk", "review", "today", "card", "cards", "concept", "concepts", "p
 def load_screen(name: str) -> Callable[..., Screen[None]]:
     """Import a screen by its name and return what makes it."""
     module = importlib.import_module(f"seminar_prep.tui.screens.{name}")
-    screen: type[Screen[None]] = getattr(module, f"{name.title()}Screen")
+    screen: type[Screen[None]] = getattr(module, f"{name.title().replace('_', '')}Screen")
     return screen

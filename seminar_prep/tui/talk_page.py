@@ -20,6 +20,8 @@ from seminar_prep.tui.readiness_bar import readiness_bar
 _MOST_EVIDENCE = 3
 _READINESS_CELLS = 20
 _FOLDED_LETTERS = 150
+_FIELD_NAMES = {"starts_at": "start", "ends_at": "end", "timezone": "zone", "all_day": "start", "url": "page",
+                "location": "place", "arxiv_ids": "papers"}  # fmt: skip
 _MARKS = {
     LinkStatus.PROPOSED: ("?", "$text-muted"),
     LinkStatus.CONFIRMED: ("✓", "$text-success"),
@@ -50,6 +52,9 @@ def head_lines(view: TalkView, now: datetime, zone: tzinfo) -> Content:
     ]
     if stated.status is not TalkStatus.SCHEDULED:
         lines.append(Content.styled(stated.status.value, "$text-error"))
+    if edited := view.row.talk.edited:
+        names = ", ".join(dict.fromkeys(_FIELD_NAMES.get(name, name) for name in edited))
+        lines.append(Content.styled(f"yours, not the schedule's: {names}", "$text-muted"))
     return Content("\n").join([*lines, *_readiness_lines(view)])
 
 

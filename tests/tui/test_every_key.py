@@ -19,6 +19,7 @@ WALKS = {
     **{title: [PLACE_KEYS[f"{title}s"], "enter"] for title in SECTIONS if f"{title}s" in PLACE_KEYS},
     "Month": ["m", "l"],
     "Talk": ["enter", *"jjjj"],
+    "Edit a talk": ["enter", "e"],
     "Review": ["r", "space"],
     "End of a review": ["r", *["s"] * 16],
     "Why this card": ["r", "w"],

@@ -16,6 +16,7 @@ from seminar_prep.tui.screens.paper import PaperScreen
 from seminar_prep.tui.screens.papers import PapersScreen
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.talk import TalkScreen
+from seminar_prep.tui.screens.talk_form import TalkFormScreen
 from seminar_prep.tui.screens.today import TodayScreen
 from seminar_prep.tui.screens.why import WhyScreen
 
@@ -109,7 +110,7 @@ def test_hostile_text_is_shown_as_plain_words_among_papers_and_in_the_month(kind
     async def scenario(pilot):
         for keys, screen_class in (
             (["m", "l"], AgendaScreen), (["T", "j"], TodayScreen), (["P"], PapersScreen), (["enter"], PaperScreen),
-            (["L"], PaperScreen), (["G"], PaperScreen),
+            (["L"], PaperScreen), (["G"], PaperScreen), (["A", "m", "enter", "e"], TalkFormScreen),
         ):  # fmt: skip
             await pilot.press(*keys)
             await pilot.app.workers.wait_for_complete()

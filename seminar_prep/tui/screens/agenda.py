@@ -40,6 +40,7 @@ _NO_TALKS = """No talks yet.
   seminar-prep import FILE-OR-URL"""
 _DEEDS = {
     "agenda.import": "import a schedule: a file or an address",
+    "agenda.new": "write a talk down by hand",
     "agenda.demo": "look at the sample seminar first",
     "agenda.review": "study the cards that are here",
 }
@@ -58,6 +59,7 @@ class AgendaScreen(Screen[None]):
         Binding("p", "past", "Past", id="agenda.past"),
         Binding("i", "import_schedule", "Import", id="agenda.import"),
         Binding("d", "demo", "Sample seminar", id="agenda.demo"),
+        Binding("n", "add_talk", "New talk", show=False, id="agenda.new"),
     ]
 
     class ScheduleRead(Message):
@@ -259,6 +261,10 @@ class AgendaScreen(Screen[None]):
     def action_filter(self) -> None:
         """Ask for words to look for."""
         self._ask("filter")
+
+    def action_add_talk(self) -> None:
+        """Write a talk down by hand; in the month one of the chosen day."""
+        self.post_message(Opening(f"talk_form:+{self._day or ''}"))
 
     def action_import_schedule(self) -> None:
         """Ask for a file or an address."""

@@ -37,9 +37,10 @@ class TalkScreen(Screen[None]):
         Binding("r", "review", "Review", id="talk.review"),
         Binding("c", "confirm", "Confirm", id="talk.confirm"),
         Binding("x", "reject", "Reject", id="talk.reject"),
-        Binding("f", "fetch", "Fetch papers", id="talk.fetch"),
+        Binding("f", "fetch", "Fetch", id="talk.fetch"),
         Binding("enter", "open", "Show", id="talk.show"),
         Binding("o", "open_page", "Open", id="talk.open"),
+        Binding("e", "edit", "Edit", id="talk.edit"),
         Binding("R", "cram", "Cram", show=False, id="talk.cram"),
     ]
 
@@ -168,6 +169,10 @@ class TalkScreen(Screen[None]):
         """Open the paper under the cursor, else the talk's page, in the browser."""
         if address := self._address():
             self.app.open_url(address)
+
+    def action_edit(self) -> None:
+        """Write over what the schedule says of the talk."""
+        self.app.post_message(Opening(f"talk_form:{self._talk_id}"))
 
     def action_review(self) -> None:
         """Study this talk's cards."""
