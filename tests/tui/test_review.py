@@ -224,3 +224,19 @@ def test_formula_wider_than_the_screen_can_be_scrolled_to_its_end(app):
         assert "END" in text_of(pilot)
 
     run(app, scenario, scope=EVERYTHING, size=(40, 20))
+
+
+def test_long_question_is_scrolled_by_j_and_k_before_its_answer_is_shown(app):
+    async def scenario(pilot):
+        card = pilot.app.screen._shown.card.id
+        app.library.connection.execute(
+            "UPDATE cards SET front = ? WHERE card_id = ?", ("First.\n\n" + "More.\n\n" * 9, card)
+        )
+        await pilot.app.screen.next_card()
+        assert "First." in await settled_text(pilot)
+        await pilot.press("j", "j")
+        assert "First." not in await settled_text(pilot)
+        await pilot.press("k", "k")
+        assert "First." in await settled_text(pilot)
+
+    run(app, scenario, scope=EVERYTHING, size=(80, 14))

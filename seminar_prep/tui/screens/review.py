@@ -40,6 +40,7 @@ class ReviewScreen(Screen[None]):
     """One sitting at the cards of `scope`, or at the items of `plan`; `title` says what it is about."""
 
     TITLE = "Review"
+    AUTO_FOCUS = ""  # keys are the screen's, unless it says otherwise
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "reveal", "Answer", id="review.reveal"),
         *(Binding(key, f"grade({key})", f"Grade {key}", show=False, id=f"review.grade-{key}") for key in _GRADE_KEYS),
@@ -145,8 +146,7 @@ class ReviewScreen(Screen[None]):
     def _put_focus(self) -> None:
         """Have keys go to the sitting's page, to the field for one's own answer, or to the screen."""
         typed = self.query_one("#typed", Input)
-        wanted = self.query_one(SittingPage) if self._is_tallied else typed if typed.display else None
-        self.set_focus(wanted)
+        self.set_focus(self.query_one(SittingPage) if self._is_tallied else typed if typed.display else None)
 
     def _draw_masthead(self) -> None:
         counts = self._counts
