@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from functools import partial
 from itertools import islice
 
@@ -18,6 +18,7 @@ from seminar_prep.domain.schedule import format_inferred, format_skipped
 from seminar_prep.domain.talk import format_talk
 from seminar_prep.errors import InputError, SeminarPrepError, UsageError
 from seminar_prep.services.change_words import change_words, kept_words
+from seminar_prep.services.import_fields import parse_clock
 from seminar_prep.services.import_request import ImportRequest
 from seminar_prep.services.import_values import Imported, is_handed_in
 from seminar_prep.services.link_proposals import relink
@@ -77,7 +78,7 @@ def command(
         format=format_.lower() if format_ else None,
         timezone=timezone,
         year=year,
-        start_time=_clock(time_),
+        start_time=parse_clock(time_) if time_ is not None else None,
         duration=duration,
         day_first=True if day_first else False if month_first else None,
         columns=_columns(maps),
@@ -214,15 +215,6 @@ def _undo(session: Session, has_sources: bool) -> None:
         [f"Took back the import of {undone.imported_at:%Y-%m-%d %H:%M} UTC: {len(undone.removed)} talks removed, "
          f"{len(undone.restored)} restored."],
     )  # fmt: skip
-
-
-def _clock(text: str | None) -> time | None:
-    if text is None:
-        return None
-    try:
-        return time.fromisoformat(text.strip().zfill(5)).replace(tzinfo=None)
-    except ValueError as error:
-        raise UsageError(f"--time wants HH:MM, not {text!r}.", hint="For example 16:15.") from error
 
 
 def _columns(maps: Sequence[str]) -> Mapping[str, str]:

@@ -14,8 +14,11 @@ from seminar_prep.tui.screens.concept import ConceptScreen
 from seminar_prep.tui.screens.concepts import ConceptsScreen
 from seminar_prep.tui.screens.decks import DecksScreen
 from seminar_prep.tui.screens.help import HelpScreen
+from seminar_prep.tui.screens.imported import ImportedScreen
+from seminar_prep.tui.screens.importing import ImportingScreen, KnownList
 from seminar_prep.tui.screens.paper import PaperScreen
 from seminar_prep.tui.screens.papers import PapersScreen
+from seminar_prep.tui.screens.preview import PreviewScreen
 from seminar_prep.tui.screens.review import ReviewScreen
 from seminar_prep.tui.screens.settings import SettingList, SettingsScreen
 from seminar_prep.tui.screens.stats import StatsScreen
@@ -26,8 +29,11 @@ from seminar_prep.tui.screens.why import WhyScreen
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
 from seminar_prep.tui.widgets.month_grid import MonthGrid
 from seminar_prep.tui.widgets.sitting_page import SittingPage
+from seminar_prep.tui.widgets.source_field import SourceField
 from seminar_prep.tui.widgets.tag_field import TagField
 from seminar_prep.tui.widgets.talk_list import TalkList
+
+_IMPORTS = ("Import", "Read before", "Preview", "Imported")
 
 
 def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
@@ -51,12 +57,17 @@ def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
         ("Review", ReviewScreen.BINDINGS),
         ("End of a review", SittingPage.BINDINGS),
         ("Why this card", WhyScreen.BINDINGS),
+        ("Import", (*ImportingScreen.BINDINGS, *SourceField.BINDINGS)),
+        ("Read before", KnownList.BINDINGS),
+        ("Preview", PreviewScreen.BINDINGS),
+        ("Imported", ImportedScreen.BINDINGS),
         ("Help", HelpScreen.BINDINGS),
     )
-    return tuple(
+    kept = (
         (title, tuple(one for one in bindings if not (isinstance(one, Binding) and one.id in absent)))
         for title, bindings in sections
     )
+    return tuple((title, bindings) for title, bindings in kept if bindings)
 
 
 def check_keys(pairs: Iterable[tuple[str, str]], where: str) -> dict[str, str]:
@@ -71,5 +82,10 @@ def keys_on(desk: Desk) -> Sequence[Section]:
 
 def _absent(desk: Desk) -> Container[str]:
     """Return the ids of the keys that this desk never offers."""
-    missing = {"talk.fetch": desk.papers is None, "agenda.import": desk.schedules is None}
-    return {name for name, is_missing in {**missing, "agenda.demo": desk.is_sample}.items() if is_missing}
+    names = ["talk.fetch"] if desk.papers is None else []
+    names += ["agenda.demo"] if desk.is_sample else []
+    if desk.schedules is None:
+        of_imports = (some for title, some in help_sections() if title in _IMPORTS)
+        names += ["agenda.import", "today.import"]
+        names += [one.id for some in of_imports for one in some if isinstance(one, Binding) and one.id]
+    return frozenset(names)

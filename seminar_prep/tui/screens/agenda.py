@@ -5,15 +5,14 @@ from datetime import date
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
+from textual.events import Paste
 from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 
-from seminar_prep.domain.plain_text import count_words, fold, one_line
+from seminar_prep.domain.plain_text import count_words, fold
 from seminar_prep.domain.queue import Scope
 from seminar_prep.domain.talk import Talk
 from seminar_prep.errors import SeminarPrepError
@@ -36,10 +35,11 @@ _BESIDE_GRID = 11
 
 _NO_TALKS = """No talks yet.
 
-{keys}From the shell:
+{paste}{keys}From the shell:
   seminar-prep import FILE-OR-URL"""
+_PASTE = "Paste your seminar's announcement here, or drop its file on this window.\n\n"
 _DEEDS = {
-    "agenda.import": "import a schedule: a file or an address",
+    "agenda.import": "import a schedule: a file, an address, or its text",
     "agenda.new": "write a talk down by hand",
     "agenda.demo": "look at the sample seminar first",
     "agenda.review": "study the cards that are here",
@@ -62,13 +62,6 @@ class AgendaScreen(Screen[None]):
         Binding("n", "add_talk", "New talk", show=False, id="agenda.new"),
     ]
 
-    class ScheduleRead(Message):
-        """A schedule was imported, with a line about it, or could not be."""
-
-        def __init__(self, outcome: str | SeminarPrepError) -> None:
-            super().__init__()
-            self.outcome = outcome
-
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
@@ -84,7 +77,6 @@ class AgendaScreen(Screen[None]):
         yield Masthead(is_sample=self._desk.is_sample)
         yield Static(id="counts", markup=False)
         yield Input(id="filter", placeholder="words in title, speaker, seminar", classes="hidden")
-        yield Input(id="location", placeholder="file or http(s) address of a calendar or table", classes="hidden")
         yield MonthGrid(self._desk.glyphs)
         yield Static(id="day", markup=False)
         yield Static(id="heads", markup=False)
@@ -179,7 +171,8 @@ class AgendaScreen(Screen[None]):
         elif self._shows_past:
             empty.update(Content(f"No past talks. {key_of(self, 'agenda.past')} shows the coming ones."))
         else:
-            empty.update(Content(_NO_TALKS.format(keys=self._keys_when_empty())))
+            paste = _PASTE if self._desk.schedules is not None else ""
+            empty.update(Content(_NO_TALKS.format(paste=paste, keys=self._keys_when_empty())))
 
     def _keys_when_empty(self) -> str:
         is_absent = {
@@ -197,7 +190,7 @@ class AgendaScreen(Screen[None]):
         if action == "demo":
             # A page in the browser ends with its program, so another cannot follow.
             return self._is_empty and not self._desk.is_sample and not self.app.is_web
-        if action == "open":
+        if action in ("open", "filter"):
             return not self._is_empty
         if action == "past":
             return self._day is None
@@ -258,72 +251,50 @@ class AgendaScreen(Screen[None]):
         """Leave this library and open the sample seminar."""
         self.app.exit(Leaving.FOR_SAMPLE)
 
-    def action_filter(self) -> None:
-        """Ask for words to look for."""
-        self._ask("filter")
-
     def action_add_talk(self) -> None:
         """Write a talk down by hand; in the month one of the chosen day."""
         self.post_message(Opening(f"talk_form:+{self._day or ''}"))
 
     def action_import_schedule(self) -> None:
-        """Ask for a file or an address."""
-        self._ask("location")
+        """Take a schedule: its file, its address, or its text."""
+        self.post_message(Opening("importing:"))
 
-    def _ask(self, name: str) -> None:
-        for field in self.query(Input):
-            field.set_class(field.id != name, "hidden")
-        self.query_one(f"#{name}", Input).focus()
+    def on_paste(self, event: Paste) -> None:
+        """Take what is pasted, or the file that is dropped on the window, for a schedule."""
+        event.stop()
+        if self._desk.schedules is not None and event.text.strip():
+            self.post_message(Opening(f"importing:{event.text}"))
+
+    def action_filter(self) -> None:
+        """Ask for words to look for."""
+        field = self.query_one(Input)
+        field.remove_class("hidden")
+        field.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while words are typed."""
-        if event.input.id == "filter":
-            self._words = tuple(fold(event.value).split())
-            self._draw()
+        self._words = tuple(fold(event.value).split())
+        self._draw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go back to the list with the filter on, or read the schedule."""
+        """Go back to the list with the filter on."""
         self._home().focus()
-        if event.input.id == "location":
-            event.input.add_class("hidden")
-            if event.value.strip():
-                self.notify("Reading the schedule …", markup=False)
-                self._read_schedule(event.value.strip())
-        elif not event.value:
-            event.input.add_class("hidden")
+        event.input.set_class(not event.value, "hidden")
 
     def leave_field(self) -> bool:
-        """Close an open field and forget its text, or leave a day for its month; False where neither is open."""
-        fields = [field for field in self.query(Input) if not field.has_class("hidden")]
-        for field in fields:
+        """Close the open field and forget its text, or leave a day for its month; False where neither is open."""
+        field = self.query_one(Input)
+        if not field.has_class("hidden"):
             field.add_class("hidden")
             field.value = ""
-        if fields:
             self._words = ()
             self._home().focus()
             self._draw()
-        elif self._day and self.query_one(TalkList).has_focus:
+            return True
+        if self._day and self.query_one(TalkList).has_focus:
             self._home().focus()
             return True
-        return bool(fields)
-
-    @work(thread=True, exclusive=True, group="schedule")
-    def _read_schedule(self, location: str) -> None:
-        assert self._desk.schedules is not None
-        try:
-            said = self._desk.schedules.read(location)
-        except SeminarPrepError as error:
-            self.post_message(self.ScheduleRead(error))
-        else:
-            self.post_message(self.ScheduleRead(said))
-
-    def on_agenda_screen_schedule_read(self, event: ScheduleRead) -> None:
-        """Say how the import went, and show the talks."""
-        if isinstance(event.outcome, SeminarPrepError):
-            show_error(self.app, event.outcome)
-            return
-        self.notify(one_line(event.outcome), markup=False)
-        self.reload()
+        return False
 
 
 def _matches(row: AgendaRow, words: tuple[str, ...]) -> bool:

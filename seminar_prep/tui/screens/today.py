@@ -47,6 +47,7 @@ class TodayScreen(Screen[None]):
         Binding("minus", "minutes(-1)", "Less", key_display="-", id="today.less"),
         Binding("f", "wish", "What for", id="today.wish"),
         Binding("enter", "open", "Open", id="today.open"),
+        Binding("i", "import_schedule", "Import", id="today.import"),
     ]
 
     class Planned(Message):
@@ -186,9 +187,7 @@ class TodayScreen(Screen[None]):
                 yield Item(outlook, key)
         else:
             yield Static(section("Talks ahead"), markup=False)
-            agenda, imports = key_of(self, "go.agenda"), key_of(self, "agenda.import")
-            hint = f"None. {agenda} opens the agenda, where {imports} imports a schedule."
-            yield Static(Content.styled(hint, "$text-muted"), markup=False)
+            yield Static(Content.styled(self._hint_without_talks(), "$text-muted"), markup=False)
         if self._new_papers:
             yield Static(section("New papers", "found in the last week, for coming talks"), markup=False)
             for new in self._new_papers:
@@ -204,10 +203,28 @@ class TodayScreen(Screen[None]):
         if not day_plan.plan.items:
             yield Static(Content.styled("Nothing waits today.", "$text-muted"), markup=False)
 
+    def _hint_without_talks(self) -> str:
+        if self._desk.schedules is None:
+            return "None."
+        key = key_of(self, "today.import")
+        return f"None. Paste your seminar's announcement here; {key} takes its file or address."
+
     # ------------------------------------------------------------ keys
+
+    def on_paste(self, event: Paste) -> None:
+        """Take what is pasted, or the file that is dropped on the window, for a schedule."""
+        event.stop()
+        if self._desk.schedules is not None and event.text.strip():
+            self.post_message(Opening(f"importing:{event.text}"))
+
+    def action_import_schedule(self) -> None:
+        """Take a schedule: its file, its address, or its text."""
+        self.post_message(Opening("importing:"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what there is."""
+        if action == "import_schedule":
+            return self._desk.schedules is not None and not (self._view and self._view.day_plan.talks)
         if action == "start":
             return self._is_planning or bool(self._view and self._view.day_plan.plan.items)
         if action == "open":
