@@ -183,6 +183,25 @@ def test_undo_of_an_import_brings_the_sources_words_back_below_the_learners(desk
     assert own.talk.edited == ("title", "speaker")
 
 
+def test_undo_of_an_import_leaves_talks_and_own_words_exactly_as_they_were(desk):
+    desk.read(ADA, EMMY, CARL, OPEN)
+    desk.editing.edit(desk.id_of("Ada Lovelace"), {"title": "Mine", "starts_at": "2026-03-09 10:00"})
+    desk.editing.edit(desk.id_of("Emmy Noether"), {"abstract": "", "status": "tentative"})
+    desk.editing.add({"title": "Gravity", "speaker": "Max", "starts_at": "2026-03-31"})
+
+    def dump():
+        rows = desk.library.connection.execute
+        return [[tuple(row) for row in rows(f"SELECT * FROM {name} ORDER BY 1, 2")] for name in ("talks", "talk_edits")]
+
+    before = dump()
+    changed = ADA.replace("Engines", "Looms").replace("2026-03-10,16:00", "2026-03-10,15:00")
+    done = desk.read(changed, EMMY.replace("On ideals.", "On rings."), OPEN.replace(",,,", ",Max,Gravity waves,"))
+    assert len(kept(done)) == 4  # Ada's title and start, Emmy's abstract, Max's title
+    assert dump() != before
+    undo_import(desk.library, NOW)
+    assert dump() == before
+
+
 def test_undo_leaves_a_field_alone_that_was_given_back_meanwhile(desk):
     desk.read(ADA, EMMY)
     ada = desk.id_of("Ada Lovelace")
