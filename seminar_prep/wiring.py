@@ -1,5 +1,6 @@
 """The composition root: the only reader of environment, clock and seed; opens the library."""
 
+import importlib
 import random
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
@@ -13,7 +14,6 @@ from seminar_prep.domain.study_day import study_day
 from seminar_prep.errors import ConfigError, UsageError
 from seminar_prep.paths import Paths
 from seminar_prep.resources import bundled_decks_dir
-from seminar_prep.services.deck_watch import sync_if_changed
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.migrations import open_library
 
@@ -46,6 +46,7 @@ class App:
         self.rng = random.Random(seed)
         self.sync_report: SyncReport | None = None  # what opening the library found in changed deck files
         self._library: Library | None = None
+        self._is_in_step = False
 
     @cached_property
     def config(self) -> Config:
@@ -104,9 +105,19 @@ class App:
     @property
     def library(self) -> Library:
         """The open library, made if it is missing, with its deck files read. Raises LibraryError."""
+        library = self.library_as_left
+        if not self._is_in_step:
+            # Loaded here: the first frame of the screens does not wait for it.
+            watch = importlib.import_module("seminar_prep.services.deck_watch")
+            self.sync_report = watch.sync_if_changed(library, bundled_decks_dir(), self.paths.decks)
+            self._is_in_step = True
+        return library
+
+    @property
+    def library_as_left(self) -> Library:
+        """The open library as it was left; deck files may have changed since. Raises LibraryError."""
         if self._library is None:
             self._library = open_library(self.paths.library, self.paths.backups)
-            self.sync_report = sync_if_changed(self._library, bundled_decks_dir(), self.paths.decks)
         return self._library
 
     def close(self) -> None:
@@ -114,6 +125,7 @@ class App:
         if self._library is not None:
             self._library.close()
             self._library = None
+            self._is_in_step = False
 
 
 def find_paths(environ: Mapping[str, str], data_dir: str | None) -> Paths:

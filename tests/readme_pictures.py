@@ -25,8 +25,8 @@ from screen_walks import WALKS
 from screens import NOW, quick_pilot, settled_text, walk
 
 from seminar_prep.cli.desk_services import wire_desk
+from seminar_prep.cli.screens import fill_sample_library
 from seminar_prep.cli.studying import wire_study
-from seminar_prep.cli.ui import fill_sample_library
 from seminar_prep.tui.app import SeminarPrepApp
 from seminar_prep.tui.theme import DARK, OWN_THEMES
 from seminar_prep.wiring import App
@@ -78,9 +78,10 @@ async def _draw(app: App, keys: Sequence[str], size: Size, themes: Sequence[str]
         for theme in themes:
             screens.theme = theme
             await settled_text(pilot)
-            look = screens.theme_variables
+            own = [screens.theme_variables[name] for name in ("foreground", "background")]
+            colour, ground = own if all(one.startswith("#") for one in own) else (DARK.foreground, DARK.background)
             drawn[theme] = still(
-                lines_of_app(screens), size, colour=look["foreground"], ground=look["background"],
+                lines_of_app(screens), size, colour=colour or "", ground=ground or "",
                 title=f"seminar-prep: {screens.screen.title or screens.screen.name or 'a screen'}",
             )  # fmt: skip
     return drawn

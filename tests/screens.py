@@ -15,7 +15,7 @@ import textual
 from textual.pilot import Pilot
 
 from seminar_prep.cli.desk_services import wire_desk
-from seminar_prep.cli.ui import fill_sample_library
+from seminar_prep.cli.screens import fill_sample_library
 from seminar_prep.domain.queue import Scope
 from seminar_prep.resources import bundled_decks_dir
 from seminar_prep.tui.app import SeminarPrepApp
@@ -75,6 +75,8 @@ def run(
 
     async def sitting() -> None:
         async with screens.run_test(size=size, notifications=notices) as pilot:
+            while len(screens.screen_stack) == 1:  # the first frame stands; the first screen follows
+                await pilot.pause()
             await pilot.pause()
             await scenario(pilot)
 

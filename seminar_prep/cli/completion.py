@@ -8,7 +8,8 @@ from collections.abc import Mapping
 import click
 from click.shell_completion import CompletionItem, ShellComplete, get_completion_class
 
-from seminar_prep.cli.main import COMPLETE_VARIABLE, PROGRAM, group, split_global_options
+from seminar_prep.cli.commands import PROGRAM, group
+from seminar_prep.cli.main import COMPLETE_VARIABLE, split_global_options
 from seminar_prep.cli.output import Output
 from seminar_prep.cli.session import Session
 from seminar_prep.errors import UsageError

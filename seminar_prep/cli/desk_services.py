@@ -6,24 +6,27 @@ from types import ModuleType
 
 from seminar_prep.domain.wish import Wish
 from seminar_prep.resources import bundled_decks_dir
-from seminar_prep.services.preparation import Agenda
+from seminar_prep.services.agenda import upcoming_at_a_glance
 from seminar_prep.tui.desk import Desk, ReviewStyle
+from seminar_prep.tui.glance import Glance
 from seminar_prep.tui.maths import GLYPHS
 from seminar_prep.wiring import App
 
 
 def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
     """Return the desk of the learner's library, or of the sample's, which neither imports nor asks arXiv."""
-    library, config = app.library, app.config
+    config = app.config
     parts: Mapping[str, Callable[[], object]] = {
-        "agenda": lambda: Agenda(library, app.now, app.zone, app.config.rollover_hour),
+        "agenda": lambda: _loaded("services.preparation").Agenda(
+            app.library, app.now, app.zone, app.config.rollover_hour
+        ),
         "review": lambda: _loaded("cli.desk_review").wire_reviewing(app),
         "planner": lambda: _loaded("cli.planner").wire_planner(app),
         "editing": lambda: _loaded("cli.desk_editing").Editing(app),
-        "cards": lambda: _loaded("services.card_browsing").CardBrowser(library, _study(app), app.zone),
-        "shelf": lambda: _loaded("services.paper_shelf").PaperShelf(library, app.now, app.zone),
+        "cards": lambda: _loaded("services.card_browsing").CardBrowser(app.library, _study(app), app.zone),
+        "shelf": lambda: _loaded("services.paper_shelf").PaperShelf(app.library, app.now, app.zone),
         "decks": lambda: _deck_shelf(app),
-        "concepts": lambda: _loaded("services.concept_walk").ConceptWalk(library, app.now, app.study_day),
+        "concepts": lambda: _loaded("services.concept_walk").ConceptWalk(app.library, app.now, app.study_day),
         "progress": lambda: _loaded("cli.progress_reading").ProgressInWorker(app),
         "settings": lambda: _settings(app),
         "talks": lambda: _loaded("cli.own_talks").TalksAtDesk(app),
@@ -34,6 +37,9 @@ def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
     desk.minutes_per_day, desk.plan_for = config.minutes_per_day, Wish(config.plan_for)
     desk.review_style = ReviewStyle.of(config)
     desk.glyphs, desk.theme = GLYPHS[config.glyphs], config.theme
+    talks = upcoming_at_a_glance(app.library_as_left.connection, app.now(), app.zone)
+    desk.glance = Glance(talks, app.now(), app.study_day(), app.zone)
+    desk.get_ready = lambda: app.library
     if config.keys:
         where = "config.toml" if is_sample else str(app.paths.config)
         desk.keymap = _loaded("tui.all_keys").check_keys(config.keys, where)

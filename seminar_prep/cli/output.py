@@ -8,11 +8,19 @@ from seminar_prep.domain.plain_text import one_line
 from seminar_prep.errors import SeminarPrepError
 
 
-class AnsweredWithError(Exception):
+class AlreadyToldError(Exception):
+    """What went wrong stands on the terminal already: only `exit_code` is left to give."""
+
+    def __init__(self, exit_code: int) -> None:
+        super().__init__(str(exit_code))
+        self.exit_code = exit_code
+
+
+class AnsweredWithError(AlreadyToldError):
     """The answer was printed, yet a part of the work failed: only the exit code of `error` is left to give."""
 
     def __init__(self, error: SeminarPrepError) -> None:
-        super().__init__(str(error))
+        super().__init__(error.exit_code)
         self.error = error
 
 

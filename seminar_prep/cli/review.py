@@ -52,7 +52,7 @@ def command(session: Session, talk: str | None, deck: str | None, concept: str |
         _review_in_lines(session, scope, lines)
         return
     # Line by line loads no Textual, which the screens bring along.
-    importlib.import_module("seminar_prep.cli.ui").open_review(session.app, scope, "Cram" if cram else "Review")
+    importlib.import_module("seminar_prep.cli.screens").open_review(session.app, scope, "Cram" if cram else "Review")
 
 
 def _lines(session: Session, plain: bool) -> Iterator[str] | None:

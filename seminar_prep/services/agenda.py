@@ -4,11 +4,14 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
-from seminar_prep.domain.readiness import Readiness
-from seminar_prep.domain.talk import Talk, format_talk
+from seminar_prep.domain.talk import Talk, format_talk, starts_instant
 from seminar_prep.errors import UsageError
 from seminar_prep.storage.talks import StoredTalk, load_talk, load_talks, n_linked, talk_ids_beginning
+
+if TYPE_CHECKING:
+    from seminar_prep.domain.readiness import Readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class ListedTalk:
     """A talk with its readiness, or None, and how many papers and cards are linked and not rejected."""
 
     talk: Talk
-    readiness: Readiness | None
+    readiness: "Readiness | None"
     n_papers: int
     n_cards: int
 
@@ -29,7 +32,7 @@ def list_talks(
     first: date | None = None,
     last: date | None = None,
     everything: bool = False,
-    readiness: Callable[[Talk], Readiness | None],
+    readiness: "Callable[[Talk], Readiness | None]",
 ) -> tuple[ListedTalk, ...]:
     """Return talks, soonest first: those not over yet, or from day `first` to day `last` (both whole), or all.
 
@@ -49,6 +52,26 @@ def list_talks(
         and not (talk.missing_since and talk.stated.is_open_slot)
     )
     return tuple(ListedTalk(talk, readiness(talk), *linked.get(talk.id, (0, 0))) for talk in shown)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """A talk in the list. `starts_at` is its instant in UTC, `n_due` counts those of its cards today."""
+
+    talk: Talk
+    starts_at: datetime
+    readiness: "Readiness | None"
+    n_papers: int
+    n_cards: int
+    n_due: int
+
+
+def upcoming_at_a_glance(connection: sqlite3.Connection, now: datetime, zone: tzinfo) -> tuple[AgendaRow, ...]:
+    """Return the talks that are not over, soonest first, without what takes the cards to know: readiness, cards due."""
+    return tuple(
+        AgendaRow(one.talk, starts_instant(one.talk.stated.starts_at, zone), None, one.n_papers, one.n_cards, 0)
+        for one in list_talks(connection, now=now, zone=zone, readiness=lambda _: None)
+    )
 
 
 def find_talk(connection: sqlite3.Connection, prefix: str) -> StoredTalk:

@@ -2,15 +2,13 @@
 
 import importlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from seminar_prep.domain.readiness import Readiness
 from seminar_prep.domain.study_day import study_day
-from seminar_prep.domain.talk import Talk, starts_instant
-from seminar_prep.services.agenda import list_talks
+from seminar_prep.domain.talk import starts_instant
+from seminar_prep.services.agenda import AgendaRow, list_talks
 from seminar_prep.services.forgetting import forgetting_model
 from seminar_prep.services.readiness import talk_readiness
 from seminar_prep.storage.database import Library
@@ -19,18 +17,6 @@ from seminar_prep.storage.talk_knowledge import load_linked_states
 if TYPE_CHECKING:
     from seminar_prep.domain.link import LinkStatus
     from seminar_prep.services.talk_view import TalkView
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaRow:
-    """A talk in the list. `starts_at` is its instant in UTC, `n_due` counts those of its cards today."""
-
-    talk: Talk
-    starts_at: datetime
-    readiness: Readiness | None
-    n_papers: int
-    n_cards: int
-    n_due: int
 
 
 class Agenda:

@@ -9,11 +9,10 @@ from seminar_prep.domain.link import CardLink, LinkStatus
 from seminar_prep.domain.readiness import Raise
 from seminar_prep.domain.review import NEW_MEMORY, Memory
 from seminar_prep.domain.talk import starts_instant
-from seminar_prep.services.agenda import find_talk
+from seminar_prep.services.agenda import AgendaRow, find_talk
 from seminar_prep.services.forgetting import forgetting_model
 from seminar_prep.services.links import decide_links, links_of_talk
 from seminar_prep.services.papers import last_fetch, papers_of_talk
-from seminar_prep.services.preparation import AgendaRow
 from seminar_prep.services.readiness import talk_raises, talk_readiness
 from seminar_prep.storage.cards import load_cards
 from seminar_prep.storage.database import Library

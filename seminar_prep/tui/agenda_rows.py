@@ -6,7 +6,7 @@ from textual.content import Content
 
 from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.domain.talk import Talk, TalkStatus
-from seminar_prep.services.preparation import AgendaRow
+from seminar_prep.services.agenda import AgendaRow
 from seminar_prep.tui.maths import Glyphs, linearise_text
 from seminar_prep.tui.plain_words import countdown_words, day_words, when_words
 from seminar_prep.tui.readiness_bar import BAR_CELLS, readiness_bar
@@ -36,6 +36,11 @@ def column_heads(width: int) -> Content:
     return Content.assemble(
         (f"{'When':<{_WHEN}}  {talk}  {'Readiness':<{_READY}}  {'Papers':>{_PAPERS}}  {'Due':>{_DUE}}", "$text-muted")
     )
+
+
+def row_height(width: int) -> int:
+    """Return how many lines a talk takes."""
+    return 3 if width < NARROW else 2
 
 
 def agenda_row(row: AgendaRow, now: datetime, zone: tzinfo, width: int, glyphs: Glyphs) -> Content:

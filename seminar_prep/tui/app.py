@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.events import Event, InputEvent, Key
@@ -14,17 +14,20 @@ from textual.filter import ANSIToTruecolor, Monochrome, NoColor
 from textual.screen import Screen
 
 from seminar_prep.domain.wish import Wish
-from seminar_prep.errors import ConfigError
+from seminar_prep.errors import ConfigError, SeminarPrepError
 from seminar_prep.tui.desk import Desk, ReviewStyle
+from seminar_prep.tui.glance import FirstFrame
 from seminar_prep.tui.leaving import Leaving
 from seminar_prep.tui.maths import GLYPHS
 from seminar_prep.tui.open_field import HasField
 from seminar_prep.tui.opening import Opening, Sitting
 from seminar_prep.tui.pauses import Pauses
 from seminar_prep.tui.places import HOME, PLACES, SCREENS, load_screen
+from seminar_prep.tui.plain_words import agenda_title
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.theme import ANSI, DARK, OWN_THEMES
 from seminar_prep.tui.widgets.draws_glyphs import DrawsGlyphs
+from seminar_prep.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
     from seminar_prep.domain.queue import Scope
@@ -63,6 +66,7 @@ class SeminarPrepApp(App[Leaving | None]):
         self._scope = scope
         self._review_title = title
         self._is_leaving = False
+        self.failure: SeminarPrepError | None = None  # what kept the first screen from opening
         # Called when the first frame stands and when the other screens are loaded, too.
         self.when_loaded: Callable[[], None] = lambda: None
         # Called when nothing has come from the user for a while.
@@ -85,13 +89,32 @@ class SeminarPrepApp(App[Leaving | None]):
         for name, is_on in (("-dark-mode", self.current_theme.dark), ("-light-mode", not self.current_theme.dark)):
             self.set_class(is_on, name, update=False)
 
+    def compose(self) -> ComposeResult:
+        """Show the talks at once, before what the agenda needs is loaded."""
+        if self._scope is None and self._desk.glance is not None:
+            glance = self._desk.glance
+            masthead = Masthead(is_sample=self._desk.is_sample)
+            masthead.show(*agenda_title(glance.today))
+            yield masthead
+            yield FirstFrame(glance, self._desk.glyphs)
+
     def on_mount(self) -> None:
-        """Open the first screen."""
+        """Open the first screen once the first frame stands."""
         self.set_keymap(self._desk.keymap)
-        if self._scope is None:
-            self.action_go(HOME)
-        else:
-            self.push_screen(load_screen("review")(self._desk, self._scope, self._review_title))
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """Open the first screen, or leave with what keeps it from opening."""
+        try:
+            self._desk.get_ready()
+            if self._scope is None:
+                self.action_go(HOME)
+            else:
+                self.push_screen(load_screen("review")(self._desk, self._scope, self._review_title))
+        except SeminarPrepError as error:
+            self.failure = error
+            self.exit()
+            return
         self.call_after_refresh(self.when_loaded)
         self.call_after_refresh(self.set_timer, _LOADING_PAUSE, self._load_ahead)
 

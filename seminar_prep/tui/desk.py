@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from seminar_prep.services.talk_editing import OwnTalk
     from seminar_prep.sources.arxiv_api.answers import Answer
     from seminar_prep.storage.sources import Source
+    from seminar_prep.tui.glance import Glance
     from seminar_prep.tui.typeset.pictures import Pictures
 
 
@@ -75,6 +77,9 @@ class CardEditing(Protocol):
 
     def begin(self, card: str) -> CardEdit:
         """Make the card editable and say how to start the editor. Raises SeminarPrepError."""
+
+    def at_line(self, path: Path, line: int) -> tuple[str, ...]:
+        """Return the words that start the editor at a line of a file. Raises UsageError where none is set."""
 
 
 class Reviewing(Protocol):
@@ -144,6 +149,16 @@ class ProgressReading(Protocol):
     def read(self, days: int) -> "Progress":
         """Return them, `days` back and ahead, in any thread. Raises SeminarPrepError."""
 
+    @property
+    def folder(self) -> str:
+        """The folder that files go to unless another one is named."""
+
+    def export(self, progress: "Progress", names: Sequence[str], place: str) -> tuple[str, ...]:
+        """Write the named pictures, or without names all, to a folder or file, in any thread; return the files.
+
+        Nothing is overwritten. Raises SeminarPrepError.
+        """
+
 
 # Services made with the zone, the hour at which the day changes, new cards a day, or the rubric.
 _BY_SETTINGS = frozenset({"agenda", "review", "planner", "cards", "shelf", "decks", "concepts", "talks"})
@@ -184,6 +199,10 @@ class Desk:
         self.pictures: Pictures | None = None
         self.theme: str | None = None
         self.keymap: Mapping[str, str] = {}
+        # The coming talks at a glance, for the first frame; None where there is no such frame.
+        self.glance: Glance | None = None
+        # Does what must be done before any service is asked for; called once the first frame stands.
+        self.get_ready: Callable[[], object] = lambda: None
         self.stopwatch: Callable[[], float] = monotonic
 
     def renew(self) -> None:

@@ -20,6 +20,11 @@ def day_words(day: date) -> str:
     return f"{WEEK_DAYS[day.weekday()]} {day.day:>2} {_MONTHS[day.month - 1]}"
 
 
+def agenda_title(today: date) -> tuple[str, str]:
+    """Return what stands above the coming talks, left and right."""
+    return "Coming talks", day_words(today).replace("  ", " ")
+
+
 def month_words(day: date) -> str:
     """Return a date's month as "Nov 2026"."""
     return f"{_MONTHS[day.month - 1]} {day.year}"

@@ -14,7 +14,7 @@ import pytest
 from cli_runner import run
 from library_builder import a_library, add_card, add_talk
 
-from seminar_prep.cli.main import COMMANDS, group
+from seminar_prep.cli.commands import COMMANDS, group
 from seminar_prep.cli.suggestions import suggest_cards, suggest_concepts, suggest_decks, suggest_talks
 
 BIN = Path(sys.executable).parent

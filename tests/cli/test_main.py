@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from cli_runner import run
 
-from seminar_prep.cli.main import COMMANDS, split_global_options
+from seminar_prep.cli.commands import COMMANDS
+from seminar_prep.cli.main import split_global_options
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -8,7 +8,8 @@ import click
 import pytest
 from cli_runner import run
 
-from seminar_prep.cli.main import COMMANDS, group, split_global_options
+from seminar_prep.cli.commands import COMMANDS, group
+from seminar_prep.cli.main import split_global_options
 from seminar_prep.cli.manual import MANUAL, manual_text
 
 WIDTH = 80

@@ -10,7 +10,7 @@ import pytest
 from cli_runner import run
 from terminal import opened
 
-from seminar_prep.cli import ui
+from seminar_prep.cli import screens
 from seminar_prep.storage.talks import load_talks
 from seminar_prep.tui.app import SeminarPrepApp
 from seminar_prep.tui.screens.agenda import AgendaScreen
@@ -39,8 +39,8 @@ def test_dumb_terminal_gets_one_message_that_names_what_goes_by_lines(tmp_path, 
 
 
 def test_pages_in_a_browser_ask_for_no_terminal(monkeypatch):
-    monkeypatch.setattr(ui.constants, "DRIVER", "textual.drivers.web_driver:WebDriver")
-    assert ui._require_terminal({"TERM": "dumb"}) is None
+    monkeypatch.setattr(screens.constants, "DRIVER", "textual.drivers.web_driver:WebDriver")
+    assert screens._require_terminal({"TERM": "dumb"}) is None
 
 
 def test_without_a_command_and_a_terminal_the_help_is_shown():
@@ -57,7 +57,7 @@ def test_demo_opens_eight_talks_and_leaves_the_learners_library_alone(monkeypatc
         seen.append((app._desk.is_sample, len(agenda.upcoming()), app._desk.papers, Path(agenda._library.path)))
         assert load_talks(agenda._library.connection)
 
-    monkeypatch.setattr(ui, "_require_terminal", lambda _: None)
+    monkeypatch.setattr(screens, "_require_terminal", lambda _: None)
     monkeypatch.setattr(SeminarPrepApp, "run", look)
     assert run("demo").code == 0
     ((is_sample, n_talks, papers, library),) = seen
@@ -70,7 +70,7 @@ def test_bug_in_the_screens_ends_with_1(monkeypatch):
     def broken(screen):
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(ui, "_require_terminal", lambda _: None)
+    monkeypatch.setattr(screens, "_require_terminal", lambda _: None)
     monkeypatch.setattr(SeminarPrepApp, "run", partialmethod(SeminarPrepApp.run, headless=True))
     monkeypatch.setattr(AgendaScreen, "on_mount", broken)
     assert run("demo").code == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.binding import Binding
 from textual.keys import format_key
 
-from seminar_prep.cli.main import COMMANDS
+from seminar_prep.cli.commands import COMMANDS
 from seminar_prep.config import Config
 from seminar_prep.domain.deck_rubric import check_card
 from seminar_prep.domain.deck_text import parse_deck

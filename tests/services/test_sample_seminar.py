@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from screens import NOW, sample_app
 
 from seminar_prep.cli import ui
-from seminar_prep.cli.ui import fill_sample_library
+from seminar_prep.cli.screens import fill_sample_library
 from seminar_prep.domain.sm2 import replay
 from seminar_prep.services.preparation import Agenda
 from seminar_prep.services.sample_seminar import fill_sample

@@ -8,7 +8,7 @@ from screens import NOW, run, sample_app, text_of
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
-from seminar_prep.cli.ui import fill_sample_library
+from seminar_prep.cli.screens import fill_sample_library
 from seminar_prep.domain.link import LinkStatus
 from seminar_prep.errors import ConfigError
 from seminar_prep.services.link_proposals import relink

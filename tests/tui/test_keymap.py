@@ -122,7 +122,7 @@ def test_wrong_keys_end_the_command_with_a_message_before_the_screens_open(tmp_p
     app = _sample_with('"review.undo" = "e"', tmp_path)
     app.close()
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("seminar_prep.cli.ui._require_terminal", lambda _: None)
+    monkeypatch.setattr("seminar_prep.cli.screens._require_terminal", lambda _: None)
     result = run_command("--data-dir", str(tmp_path / "library"), "ui")
     assert result.code == 2
     assert "review.undo and review.edit" in result.err

@@ -10,22 +10,23 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Paste
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from seminar_prep.domain.plain_text import count_words, fold
 from seminar_prep.domain.queue import Scope
 from seminar_prep.domain.talk import Talk
 from seminar_prep.errors import SeminarPrepError
-from seminar_prep.services.preparation import AgendaRow
+from seminar_prep.services.agenda import AgendaRow
 from seminar_prep.tui.agenda_rows import column_heads
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.key_names import back_key, key_of
 from seminar_prep.tui.leaving import Leaving
 from seminar_prep.tui.month_page import Month, day_of, later, weeks_of
 from seminar_prep.tui.opening import Opening, Sitting
-from seminar_prep.tui.plain_words import day_words, days_words, month_words
+from seminar_prep.tui.plain_words import agenda_title, day_words, days_words, month_words
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.waiting_line import waiting_line
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 from seminar_prep.tui.widgets.month_grid import MonthGrid
 from seminar_prep.tui.widgets.talk_list import TalkList
@@ -82,7 +83,7 @@ class AgendaScreen(Screen[None]):
         yield Static(id="heads", markup=False)
         yield TalkList(lambda: self._desk.agenda, self._desk.glyphs)
         yield Static(id="empty", markup=False)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin in the list."""
@@ -123,8 +124,9 @@ class AgendaScreen(Screen[None]):
         agenda, rows, day = self._desk.agenda, self._rows, self._day
         shown = tuple(row for row in (self._month_rows if day else rows) if _matches(row, self._words))
         self._is_empty = not rows and not self._shows_past
-        title = month_words(day) if day else "Past talks" if self._shows_past else "Coming talks"
-        self.query_one(Masthead).show(title, day_words(agenda.today()).replace("  ", " "))
+        title, remark = agenda_title(agenda.today())
+        title = month_words(day) if day else "Past talks" if self._shows_past else title
+        self.query_one(Masthead).show(title, remark)
         if day:
             self._draw_month(day, shown)
             shown = tuple(row for row in shown if day_of(row.talk) == day)

@@ -9,13 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from seminar_prep.domain.plain_text import count_words
 from seminar_prep.domain.queue import Scope
 from seminar_prep.errors import SeminarPrepError
+from seminar_prep.services.agenda import AgendaRow
 from seminar_prep.services.import_values import Imported
-from seminar_prep.services.preparation import AgendaRow
 from seminar_prep.services.schedule_undo import UndoneImport
 from seminar_prep.tui.agenda_rows import agenda_row, title_of
 from seminar_prep.tui.desk import Desk
@@ -25,6 +25,7 @@ from seminar_prep.tui.opening import Opening, Sitting
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 
 _MOST_TALKS = 8
@@ -61,7 +62,7 @@ class ImportedScreen(Screen[None]):
         """Lay out the parts."""
         yield Masthead(is_sample=self._desk.is_sample)
         yield ItemScroll(id="page")
-        yield Footer()
+        yield KeyBar()
 
     async def on_screen_resume(self) -> None:
         """Show what has changed meanwhile."""

@@ -7,7 +7,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets.option_list import Option
 
-from seminar_prep.services.preparation import Agenda, AgendaRow
+from seminar_prep.services.agenda import AgendaRow
+from seminar_prep.services.preparation import Agenda
 from seminar_prep.tui.agenda_rows import agenda_row
 from seminar_prep.tui.maths import Glyphs
 from seminar_prep.tui.plain_words import countdown_words
