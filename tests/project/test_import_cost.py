@@ -59,3 +59,36 @@ def test_short_way_to_due_loads_no_command_line_library():
         [sys.executable, "-c", probe], capture_output=True, text=True, check=True, env=dict(os.environ)
     )
     assert done.stdout.splitlines()[-1] == "LOADED"
+
+
+FIRST_FRAME = """
+import os, sys
+from functools import partialmethod
+from seminar_prep.cli import main, screens
+from seminar_prep.tui.app import SeminarPrepApp
+
+def look(self):
+    print("LOADED", *sorted(name for name in {heavy!r} if name in sys.modules))
+    self.exit()
+
+SeminarPrepApp._begin = look
+SeminarPrepApp.run = partialmethod(SeminarPrepApp.run, headless=True)
+main._at_terminal = lambda: True
+screens._require_terminal = lambda _: None
+sys.exit(main.run([], os.environ))
+"""
+# Each takes milliseconds that somebody who opens the program would wait for.
+NOT_FOR_FIRST_FRAME = (
+    *("click", "pydantic", "sqlite_utils", "yaml", "markdown_it", "snowballstemmer", "arxiv", "lxml", "tomlkit"),
+    *("seminar_prep.services.preparation", "seminar_prep.tui.screens.agenda", "seminar_prep.tui.maths.render"),
+    *("seminar_prep.domain.readiness", "seminar_prep.services.deck_watch", "seminar_prep.tui.all_keys"),
+)
+
+
+def test_first_frame_of_the_screens_waits_for_nothing_that_it_does_not_show():
+    probe = FIRST_FRAME.format(heavy=NOT_FOR_FIRST_FRAME)
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=False, env=dict(os.environ)
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "LOADED"
