@@ -55,6 +55,7 @@ def test_every_theme_that_is_offered_is_ours_or_there_in_textual():
         ("minutes_per_day = -3", "0"),
         ('plan_for = "longterm"', '"long-term"'),
         ('glyphs = "uni"', '"unicode"'),
+        ('pictures = "automatic"', '"auto"'),
         ('grades = "for"', '"four"'),
         ("idle_seconds = 0", "5"),
         ('typed_answer = "yes"', "true"),

@@ -218,7 +218,7 @@ def _operator(body: Node, kind: Kind, setting: Setting) -> Element:
     word = _word(body)
     if word and kind is Kind.OP:
         return operator(word)
-    return node(body, setting)
+    return symbol(body.text, kind, setting) if isinstance(body, Symbol) else node(body, setting)
 
 
 def _word(body: Node) -> str:

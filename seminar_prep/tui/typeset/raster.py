@@ -19,8 +19,9 @@ from seminar_prep.tui.typeset.mathml import CannotBeTypesetError
 _EM = 0.92
 # Pixels that smoothing may colour beyond the outline.
 _MARGIN = 1.0
+# The widest and highest picture: Kitty's protocol has marks for 297 rows and columns.
 _MOST_CELLS = 250
-"""Widest and highest picture, in cells; the Kitty protocol has signs for 297 rows and columns."""
+_MOST_PIXELS = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,11 @@ def rasterise(mathml: Element, cell: CellSize, colour: str) -> Raster:
     box = formula.node.bbox
     width, height = box.xmax - box.xmin + 2 * _MARGIN, box.ymax - box.ymin + 2 * _MARGIN
     if not (0 < width <= _MOST_CELLS * cell.width and 0 < height <= _MOST_CELLS * cell.height):
-        raise CannotBeTypesetError("a picture without size, or too large")
+        raise CannotBeTypesetError("a picture without size, or too long")
     columns, rows = math.ceil(width / cell.width), math.ceil(height / cell.height)
     full = (columns * cell.width, rows * cell.height)
+    if full[0] * full[1] > _MOST_PIXELS:
+        raise CannotBeTypesetError("a picture too large")
     svg = formula.svgxml()
     top = -box.ymax - (full[1] - height) / 2 - _MARGIN
     svg.attrib |= {

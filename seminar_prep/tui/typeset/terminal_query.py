@@ -19,7 +19,7 @@ from fcntl import ioctl
 from seminar_prep.tui.typeset.cell_size import CellSize
 
 # A terminal here answers within milliseconds; ssh may need a second to and fro. Later answers would be read as keys.
-_SECONDS, _SECONDS_AFAR = 0.3, 1.0
+_SECONDS, _SECONDS_AFAR = 0.3, 2.0
 _KITTY_QUERY = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
 _NAME_QUERY, _CELL_QUERY, _ATTRIBUTES_QUERY = "\x1b[>q", "\x1b[16t", "\x1b[c"
 _ATTRIBUTES = re.compile(rb"\x1b\[\?([\d;]*)c")
