@@ -202,7 +202,7 @@ def _undo(session: Session, has_sources: bool) -> None:
         raise UsageError("--undo takes back the last import and wants no SOURCE.", hint="Leave it out.")
     undone = undo_import(session.app.library, session.app.now())
     for talk_id in undone.kept:
-        session.output.warn(f"talk {talk_id} was kept: you have notes or decisions on it.")
+        session.output.warn(f"talk {talk_id} was kept: you have notes, decisions or own words on it.")
     if undone.restored:
         relink(session.app.library, undone.restored)
     session.output.answer(
