@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.errors import SeminarPrepError
@@ -22,6 +22,7 @@ from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.widgets.card_text import CardText
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 
 _WIDEST, _MARGINS = 96, 9  # cells of an item, and of what stands left and right of it on the page
@@ -49,7 +50,7 @@ class CardScreen(Screen[None]):
         """Lay out the parts."""
         yield Masthead(is_sample=self._desk.is_sample)
         yield ItemScroll(id="page")
-        yield Footer()
+        yield KeyBar()
 
     async def on_screen_resume(self) -> None:
         """Show what has changed meanwhile."""

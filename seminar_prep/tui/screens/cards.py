@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from seminar_prep.domain.card_query import CardOrder, CardQuery, CardState, parse_query
 from seminar_prep.domain.plain_text import one_line
@@ -20,6 +20,7 @@ from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.key_names import back_key, key_of
 from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.widgets.card_list import CardList
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 from seminar_prep.tui.widgets.tag_field import TagField
 
@@ -96,7 +97,7 @@ class CardsScreen(BulkScreen):
         yield TagField()
         yield Static(id="said", markup=False)
         yield CardList(self._desk.glyphs, self._marks.ids)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin in the list."""

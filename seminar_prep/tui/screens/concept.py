@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.domain.queue import Scope
@@ -28,6 +28,7 @@ from seminar_prep.tui.opening import Opening, Sitting
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 
 _WIDEST, _MARGINS = 100, 9  # cells of the page, and of what stands left and right of a line on it
@@ -58,7 +59,7 @@ class ConceptScreen(Screen[None]):
         """Lay out the parts."""
         yield Masthead(is_sample=self._desk.is_sample)
         yield ItemScroll(id="page")
-        yield Footer()
+        yield KeyBar()
 
     async def on_screen_resume(self) -> None:
         """Show what has changed meanwhile."""

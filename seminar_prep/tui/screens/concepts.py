@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from seminar_prep.domain.plain_text import count_words
 from seminar_prep.domain.queue import Scope
@@ -21,6 +21,7 @@ from seminar_prep.tui.key_names import back_key
 from seminar_prep.tui.opening import Opening, Sitting
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.drawn_list import DrawnList, DrawnRow
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 
 
@@ -61,7 +62,7 @@ class ConceptsScreen(FilteredScreen):
         yield Static(id="heads", markup=False)
         yield DrawnList(id="concepts")
         yield Static(id="empty", markup=False)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin in the list."""

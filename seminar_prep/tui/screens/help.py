@@ -9,9 +9,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.keys import format_key
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from seminar_prep.tui.keymap import Section
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 
 _KEYS, _DESCRIPTION = 15, 30  # cells
@@ -47,7 +48,7 @@ class HelpScreen(Screen[None]):
                 yield _KeyTable(bindings)
             yield Static(Content.assemble(("\nGrades", "bold $primary")), markup=False)
             yield Static(Content(_GRADES), markup=False)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Name the page and take the keys."""

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static, TextArea
+from textual.widgets import OptionList, Static, TextArea
 
 from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.errors import SeminarPrepError, UsageError
@@ -22,6 +22,7 @@ from seminar_prep.tui.key_names import back_key, key_of
 from seminar_prep.tui.screens.imported import ImportedScreen
 from seminar_prep.tui.screens.preview import PreviewScreen
 from seminar_prep.tui.widgets.drawn_list import DrawnList
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 from seminar_prep.tui.widgets.source_field import SourceField
 
@@ -80,7 +81,7 @@ class ImportingScreen(Screen[None]):
         yield Static(id="said", markup=False)
         yield Static("Read before", id="heads", markup=False)
         yield KnownList(id="known")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin in the field; read what was brought along."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from seminar_prep.domain.plain_text import count_words
 from seminar_prep.errors import SeminarPrepError
@@ -15,6 +15,7 @@ from seminar_prep.tui.filtered_screen import FilteredScreen
 from seminar_prep.tui.key_names import back_key, key_of
 from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.show_error import show_error
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 from seminar_prep.tui.widgets.paper_list import PaperList
 
@@ -49,7 +50,7 @@ class PapersScreen(FilteredScreen):
         yield Input(id="filter", placeholder="words in title, authors, id", classes="hidden")
         yield PaperList(self._desk.glyphs)
         yield Static(id="empty", markup=False)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin in the list."""

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.suggester import SuggestFromList
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.errors import SeminarPrepError, UsageError
@@ -24,6 +24,7 @@ from seminar_prep.tui.screens.imported import ImportedScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 
 _BY_NAME = {field.name: field for field in FIELDS}
@@ -73,7 +74,7 @@ class PreviewScreen(Screen[None]):
         yield Static(id="asked", markup=False, classes="hidden")
         yield Input(id="value", classes="hidden", suggester=SuggestFromList(self._seminars, case_sensitive=False))
         yield ItemScroll(id="page")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Read the schedule."""

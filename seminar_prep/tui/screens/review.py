@@ -10,7 +10,7 @@ from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.events import Click
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from seminar_prep.domain.grade_keys import GradeKey, grade_of
 from seminar_prep.domain.plan import PlanItem
@@ -27,6 +27,7 @@ from seminar_prep.tui.review_parts import has_long_note, sitting_parts, source_l
 from seminar_prep.tui.screens.why import WhyScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.card_text import CardText
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 from seminar_prep.tui.widgets.sitting_page import SittingPage
 
@@ -98,7 +99,7 @@ class ReviewScreen(Screen[None]):
         grades = Static(id="grades", markup=False)
         grades.auto_links = False  # a click is a key; they look like words all the same
         yield grades
-        yield Footer()
+        yield KeyBar()
 
     async def on_mount(self) -> None:
         """Show the first card."""

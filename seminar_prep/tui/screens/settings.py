@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from seminar_prep.config import SETTINGS, Config, Setting
 from seminar_prep.domain.plain_text import fold, one_line
@@ -19,6 +19,7 @@ from seminar_prep.tui.key_names import back_key, key_of
 from seminar_prep.tui.setting_rows import FROM_START, setting_row, value_words
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.drawn_list import DrawnList, DrawnRow
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -73,7 +74,7 @@ class SettingsScreen(Screen[None]):
         yield Input(id="value", classes="hidden")
         yield SettingList(id="settings")
         yield Static(id="empty", markup=False)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin in the list."""

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from seminar_prep.domain.picture import LinePicture, Picture
 from seminar_prep.errors import SeminarPrepError
@@ -21,6 +21,7 @@ from seminar_prep.tui.progress_page import is_blank, picture_lines, talk_line
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 
 SPANS = (30, 90, 365)
@@ -58,7 +59,7 @@ class StatsScreen(Screen[None]):
         """Lay out the parts."""
         yield Masthead(is_sample=self._desk.is_sample)
         yield ItemScroll(id="page")
-        yield Footer()
+        yield KeyBar()
 
     def on_screen_resume(self) -> None:
         """Read anew: answers may have been given meanwhile."""

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from seminar_prep.domain.link import LinkStatus
 from seminar_prep.domain.plain_text import count_words, one_line
@@ -26,6 +26,7 @@ from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import card_item, head_lines, paper_item, section
 from seminar_prep.tui.widgets.card_text import CardText
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 
 
@@ -79,7 +80,7 @@ class TalkScreen(Screen[None]):
         yield Masthead(is_sample=self._desk.is_sample)
         yield ItemScroll(id="page")
         yield Static(id="progress", markup=False)
-        yield Footer()
+        yield KeyBar()
 
     async def on_screen_resume(self) -> None:
         """Show what has changed meanwhile."""

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.suggester import SuggestFromList
-from textual.widgets import Footer, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from seminar_prep.domain.plain_text import one_line, shortened, strip_controls
 from seminar_prep.domain.talk import ScheduledTalk, TalkStatus
@@ -22,6 +22,7 @@ from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.key_names import back_key, key_of
 from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.show_error import show_error
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 
 NEW = "+"
@@ -87,7 +88,7 @@ class TalkFormScreen(Screen[None]):
                         yield Static(label, classes="label", markup=False)
                         yield self._field(name, placeholder)
                     yield Static(id=f"told-{name}", classes="told", markup=False)
-        yield Footer()
+        yield KeyBar()
         if trouble is not None:
             self.call_later(self._give_up, trouble)
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.events import Paste
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from seminar_prep.domain.plain_text import count_words, minutes_words
 from seminar_prep.domain.plan import Wish
@@ -27,6 +27,7 @@ from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.today_page import cost_lines, new_paper, planned_item, talk_outlook
 from seminar_prep.tui.waiting_line import waiting_line
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 from seminar_prep.tui.widgets.talk_list import TICK
 
@@ -75,7 +76,7 @@ class TodayScreen(Screen[None]):
         yield Masthead(is_sample=self._desk.is_sample)
         yield Static(id="counts", markup=False)
         yield ItemScroll(id="page")
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Look at the clock from now on."""

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.services.card_reasons import CardReasons
@@ -18,6 +18,7 @@ from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.why_page import memory_lines, needing_talk
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 
 
@@ -37,7 +38,7 @@ class WhyScreen(Screen[None]):
         """Lay out the parts."""
         yield Masthead(is_sample=self._desk.is_sample)
         yield ItemScroll(id="page")
-        yield Footer()
+        yield KeyBar()
 
     async def on_mount(self) -> None:
         """Draw the page."""
