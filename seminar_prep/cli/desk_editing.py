@@ -1,6 +1,7 @@
 """Card texts in the user's editor, for the screens."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from seminar_prep.domain.editor_command import editor_command
 from seminar_prep.domain.problem import Problem
@@ -32,11 +33,14 @@ class Editing:
 
     def begin(self, card: str) -> _CardEdit:
         """Make the card editable and say how to start the editor. Raises SeminarPrepError."""
-        environ = self._app.environ
-        editor = environ.get("VISUAL") or environ.get("EDITOR") or "vi"
         target = edit_target(self._app.library, self._app.paths.decks, card)
         try:
-            return _CardEdit(self._app, target, editor_command(editor, str(target.path), target.line))
+            return _CardEdit(self._app, target, self.at_line(target.path, target.line))
         except SeminarPrepError:
             finish_edit(target)
             raise
+
+    def at_line(self, path: Path, line: int) -> tuple[str, ...]:
+        """Return the words that start the editor at a line of a file. Raises UsageError where none is set."""
+        environ = self._app.environ
+        return editor_command(environ.get("VISUAL") or environ.get("EDITOR") or "vi", str(path), line)

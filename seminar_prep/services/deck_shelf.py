@@ -6,6 +6,7 @@ run in any thread.
 
 import contextlib
 import importlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from seminar_prep.domain.deck import DeckCounts, NeedFirstProgress
 from seminar_prep.domain.problem import Problem, Severity
 from seminar_prep.services.deck_watch import deck_roots, sync
 from seminar_prep.services.decks import list_decks, need_first_progress
+from seminar_prep.services.watched_work import Watch
 from seminar_prep.storage.database import Library
 
 if TYPE_CHECKING:
@@ -58,10 +60,23 @@ class DeckShelf:
         check = importlib.import_module("seminar_prep.services.deck_check").check_all_decks
         return tuple(check(roots, self._own_rubric).problems)
 
-    def read_files(self) -> "SyncReport":
-        """Bring the library in step with the deck files and return what changed. Raises LibraryError."""
+    def read_files(self, watch: Watch | None = None) -> "SyncReport":
+        """Bring the library in step with the deck files and return what changed.
+
+        Raises LibraryError, and WorkStopped, with the library as it was, once `watch` asks for the end.
+        """
         with self._beside() as library:
-            return sync(library, self._bundled, self._user)
+            return sync(library, self._bundled, self._user, watch)
+
+    def place_of(self, problem: Problem) -> tuple[Path, int] | None:
+        """Return file and line of a problem where its reader can mend it; None for a bundled deck, or for no file."""
+        path, _, line = problem.where.rpartition(":")
+        if not line.isdecimal():
+            path, line = problem.where, "1"
+        if not os.path.isfile(path):  # noqa: PTH113 - unlike Path's, False for any text
+            return None
+        is_bundled = self._bundled.resolve() in Path(path).resolve().parents
+        return None if is_bundled else (Path(path), int(line))
 
     @contextlib.contextmanager
     def _beside(self) -> Iterator[Library]:

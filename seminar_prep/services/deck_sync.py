@@ -14,6 +14,7 @@ from seminar_prep.domain.problem import Problem
 from seminar_prep.domain.study_order import DECK_FOLDERS, study_order
 from seminar_prep.errors import InputError
 from seminar_prep.resources import data_file
+from seminar_prep.services.watched_work import Watch
 from seminar_prep.sources.deck_files import read_deck
 from seminar_prep.sources.deck_finding import DeckFile, DeckRoots, find_deck_files, natural_key
 from seminar_prep.storage import cards as card_table
@@ -30,6 +31,10 @@ class ReadDeck:
     file: DeckFile
     text: str
     parsed: ParsedDeck
+
+
+FoundDecks = tuple[tuple[ReadDeck, ...], tuple[Problem, ...]]
+"""The decks that were found and read, in study order, and the problems of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,9 @@ class SyncReport:
     is_retagged: bool
 
 
-def sync_files(library: Library, roots: DeckRoots, signature: str) -> SyncReport:
-    """Read every deck below `roots` and store what changed in one transaction, with the files' `signature`."""
-    decks, problems = read_decks(roots)
+def sync_files(library: Library, read: FoundDecks, signature: str) -> SyncReport:
+    """Store what changed in the decks that were `read`, in one transaction, with the files' `signature`."""
+    decks, problems = read
     library_of_cards = choose_cards(decks)
     with library.write() as connection:
         merged = _sync_concepts(connection)
@@ -94,7 +99,7 @@ def _is_retagged(row: tuple[object, ...], before: Mapping[str, tuple[object, ...
     return old is None or card_table.tags_of(old) != card_table.tags_of(row)
 
 
-def read_decks(roots: DeckRoots) -> tuple[tuple[ReadDeck, ...], tuple[Problem, ...]]:
+def read_decks(roots: DeckRoots, watch: Watch | None = None) -> FoundDecks:
     """Return every deck below `roots` in study order, and the problems of finding and reading them.
 
     A file that has neither front matter nor cards is no deck, unless the user registered that very file.
@@ -102,7 +107,9 @@ def read_decks(roots: DeckRoots) -> tuple[tuple[ReadDeck, ...], tuple[Problem, .
     files, found_problems = find_deck_files(roots)
     problems = list(found_problems)
     decks = []
-    for file in files:
+    watch = watch or Watch()
+    for number, file in enumerate(files, start=1):
+        watch.at(f"reading file {number} of {len(files)}")
         try:
             text = read_deck(file.path)
         except InputError as error:

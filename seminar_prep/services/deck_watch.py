@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from seminar_prep import __version__
 from seminar_prep.resources import data_file
+from seminar_prep.services.watched_work import Watch
 from seminar_prep.sources.deck_finding import DeckRoots, files_signature, find_deck_files
 from seminar_prep.storage import deck_folders as folder_table
 from seminar_prep.storage.database import Library
@@ -34,24 +35,27 @@ def sync_if_changed(library: Library, bundled: Path, user: Path) -> "SyncReport 
     return sync(library, bundled, user)
 
 
-def sync(library: Library, bundled: Path, user: Path) -> "SyncReport":
-    """Read every deck file and store what changed, in one transaction; history and memory are not touched.
+def sync(library: Library, bundled: Path, user: Path, watch: Watch | None = None) -> "SyncReport":
+    """Read every deck file, then store what changed in one transaction; history and memory are not touched.
 
     A card that is gone leaves the queue, one that is back returns with its memory. Files with errors give their good
     cards, and the report all problems. Talks are linked anew where that may change their cards: when cards came, went
-    or have other concepts, and with another version of the program or its concepts.
+    or have other concepts, and with another version of the program or its concepts. Raises WorkStopped, with the
+    library as it was, once `watch` asks for the end.
     """
+    watch = watch or Watch()
     roots = deck_roots(library, bundled, user)
     signature = decks_signature(roots)  # before the files are read: a change in between is found next time
-    with library.write() as connection:
+    # Loaded here, as linking is below: they bring the parsers and the lexicon, which a library in step does not need.
+    deck_sync = importlib.import_module("seminar_prep.services.deck_sync")
+    read = deck_sync.read_decks(roots, watch)  # before others are kept from writing
+    with library.write() as connection, watch.stop.over(connection):
         known = folder_table.load_signature(connection)
-        # Loaded here, not above: they bring the parsers and the lexicon, which a library in step does not need.
-        report: SyncReport = importlib.import_module("seminar_prep.services.deck_sync").sync_files(
-            library, roots, signature
-        )
+        watch.at("storing the cards")
+        report: SyncReport = deck_sync.sync_files(library, read, signature)
         n_rows = importlib.import_module("seminar_prep.storage.maintenance").n_rows(connection)
         if (report.is_retagged or _program(known) != _program(signature)) and n_rows["n_talks"]:
-            importlib.import_module("seminar_prep.services.link_proposals").relink_all(library)
+            importlib.import_module("seminar_prep.services.link_proposals").relink_all(library, watch)
     return report
 
 

@@ -8,6 +8,7 @@ from seminar_prep.domain.link import CardLink, ConceptMatch, TaggedCard, TextFie
 from seminar_prep.linking.cards import complete_set, rank_cards
 from seminar_prep.linking.decisions import ConceptDecisions, apply_decisions
 from seminar_prep.linking.matcher import Matcher, build_matcher, match_text
+from seminar_prep.services.watched_work import Watch
 from seminar_prep.sources.concept_data import load_concepts
 from seminar_prep.sources.link_data import load_link_data
 from seminar_prep.storage.database import Library
@@ -53,16 +54,18 @@ def concepts_of(fields: Iterable[TextField]) -> tuple[ConceptMatch, ...]:
     return match_text(the_matcher(), fields)
 
 
-def relink(library: Library, talks: Sequence[str]) -> None:
+def relink(library: Library, talks: Sequence[str], watch: Watch | None = None) -> None:
     """Find the concepts of these talks anew and propose cards for them; what the user decided stays.
 
     A talk's text is its title, its abstract and, weaker, its papers. Unknown ids are passed over. One transaction.
     A concept whose cards were rejected in the talk's seminar counts less. To be called after an import, after a fetch
     and after changes of decks.
     """
+    watch = watch or Watch()
     taught: dict[int | None, dict[str, ConceptDecisions]] = {}
     with library.write() as connection:
-        for talk in talks:
+        for number, talk in enumerate(talks, start=1):
+            watch.at(f"linking talk {number} of {len(talks)}")
             seminar = load_seminar(connection, talk)
             if seminar not in taught:
                 taught[seminar] = _decisions(library, talk)
@@ -72,9 +75,9 @@ def relink(library: Library, talks: Sequence[str]) -> None:
             save_proposals(connection, talk, matched.cards)
 
 
-def relink_all(library: Library) -> None:
+def relink_all(library: Library, watch: Watch | None = None) -> None:
     """Link every talk of the library anew, past ones too: after a change of decks or of the program's concepts."""
-    relink(library, load_all_talk_ids(library.connection))
+    relink(library, load_all_talk_ids(library.connection), watch)
 
 
 def with_cards(library: Library, concepts: tuple[ConceptMatch, ...]) -> MatchedText:

@@ -26,6 +26,7 @@ from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.screens.talk_form import TalkFormScreen
 from seminar_prep.tui.screens.today import TodayScreen
 from seminar_prep.tui.screens.why import WhyScreen
+from seminar_prep.tui.widgets.deck_list import DeckList
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
 from seminar_prep.tui.widgets.month_grid import MonthGrid
 from seminar_prep.tui.widgets.sitting_page import SittingPage
@@ -43,7 +44,7 @@ def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
         ("Today", TodayScreen.BINDINGS),
         ("Agenda", (*AgendaScreen.BINDINGS, *TalkList.BINDINGS)),
         ("Papers", PapersScreen.BINDINGS),
-        ("Decks", DecksScreen.BINDINGS),
+        ("Decks", (*DecksScreen.BINDINGS, *DeckList.BINDINGS)),
         ("Concepts", ConceptsScreen.BINDINGS),
         ("Cards", (*CardsScreen.BINDINGS, *TagField.BINDINGS)),
         ("Stats", StatsScreen.BINDINGS),

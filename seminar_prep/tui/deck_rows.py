@@ -16,7 +16,7 @@ from seminar_prep.tui.readiness_bar import BAR_CELLS, readiness_bar
 
 _ORIGIN, _CARDS, _DUE, _NEW, _GAP = 7, 6, 6, 6, 2
 _FIXED = _ORIGIN + _CARDS + _DUE + _NEW + 4 * _GAP
-_INDENT = 2
+INDENT = 2  # cells for each folder around a row
 _ORIGINS = {Origin.BUNDLED: "bundled", Origin.USER: "yours", Origin.OVERRIDE: "yours"}
 
 
@@ -81,7 +81,7 @@ def deck_heads(width: int) -> Content:
 def deck_row(row: TreeRow, width: int, glyphs: Glyphs) -> Content:
     """Return a folder or deck on one line of `width` cells; where that is narrow without its origin."""
     sign = "" if row.is_open is None else f"{_sign(row.is_open, glyphs)} "
-    label = Content.assemble(" " * (_INDENT * row.depth), (sign, "$text-muted"),
+    label = Content.assemble(" " * (INDENT * row.depth), (sign, "$text-muted"),
                              (one_line(row.label), "bold" if sign else ""))  # fmt: skip
     due = (f"{row.n_due or '·':>{_DUE}}", "bold $text-accent" if row.n_due else "$text-muted")
     new = (f"{row.n_new or '·':>{_NEW}}", "" if row.n_new else "$text-muted")
@@ -118,8 +118,11 @@ def problems_head(problems: Sequence[Problem]) -> Content:
     return Content.assemble("\n", ("Problems", "bold $primary"), (f"  {', '.join(parts)}", "$text-muted"))
 
 
-def problem_row(problem: Problem, width: int, *, is_open: bool) -> Content:
-    """Return a problem: place and kind, then the fact, cut to `width` cells; whole and with its hint if `is_open`."""
+def problem_row(problem: Problem, width: int, *, is_open: bool, edit: str = "") -> Content:
+    """Return a problem: place and kind, then the fact, cut to `width` cells; whole and with its hint if `is_open`.
+
+    `edit` is the key that opens the file at the line, empty where none does.
+    """
     style = "$text-error" if problem.severity is Severity.ERROR else "$text-warning"
     where, kind = one_line(problem.where), problem.severity.value
     fact = one_line(problem.message)
@@ -131,6 +134,8 @@ def problem_row(problem: Problem, width: int, *, is_open: bool) -> Content:
     lines += flow([Run(((fact, ""),))], width, "  ", "  ")
     if problem.hint:
         lines += flow([Run(((one_line(problem.hint), "$text-accent"),))], width, "  ", "  ")
+    if edit:
+        lines += flow([Run(((f"{edit} opens the file at this line.", "$text-muted"),))], width, "  ", "  ")
     return Content("\n").join(lines)
 
 

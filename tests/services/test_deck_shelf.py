@@ -4,10 +4,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from library_builder import TODAY, a_library, a_study
+from library_builder import NOON, TODAY, a_library, a_study, add_talk
 
-from seminar_prep.domain.problem import Severity
+from seminar_prep.domain.problem import Problem, Severity
 from seminar_prep.services.deck_shelf import DeckShelf
+from seminar_prep.services.watched_work import Watch
+from seminar_prep.storage.stopping import Stop, WorkStopped
 
 CARD = "Q: [GD] Step {id}?\nA: ${id}$\n`id: {id}; claim: theorem; tier: 1; ref: GBC 8.2.1; concepts: sgd`\n\n"
 
@@ -74,3 +76,43 @@ def test_reading_tells_what_came_and_went(shelf, folders):
     put(folders / "bundled" / "first.md", "a", "b", "z")
     report = shelf.read_files()
     assert (report.added, report.retired) == (1, 1)
+
+
+def test_reading_tells_how_far_it_is_and_once_stopped_leaves_the_library_as_it_was(shelf, library, folders):
+    put(folders / "own" / "second.md", "d")
+    told, stop = [], Stop()
+
+    def tell(line):
+        told.append(line)
+        if line == "storing the cards":
+            stop.request()
+
+    with pytest.raises(WorkStopped):
+        shelf.read_files(Watch(tell, stop))
+    assert told == ["reading file 1 of 2", "reading file 2 of 2", "storing the cards"]
+    assert library.connection.execute("SELECT count(*) FROM cards").fetchone()[0] == 0
+    assert shelf.read_files(Watch()).added == 4
+
+
+def test_linking_after_a_change_of_decks_can_be_stopped_and_is_taken_back_with_it(shelf, library):
+    add_talk(library.connection, "talk0001", NOON)
+    told, stop = [], Stop()
+
+    def tell(line):
+        told.append(line)
+        if line.startswith("linking"):
+            stop.request()
+
+    with pytest.raises(WorkStopped):
+        shelf.read_files(Watch(tell, stop))
+    assert told[-1] == "linking talk 1 of 1"
+    assert library.connection.execute("SELECT count(*) FROM cards").fetchone()[0] == 0
+
+
+def test_place_of_a_problem_is_a_file_that_its_reader_can_mend(shelf, folders):
+    own, bundled = folders / "own" / "b: 1.md", folders / "bundled" / "first.md"
+    put(own, "x")
+    assert shelf.place_of(Problem(f"{own}:7", "")) == (own, 7)
+    assert shelf.place_of(Problem(str(own), "")) == (own, 1)
+    for where in (f"{bundled}:7", str(folders / "own"), f"{folders}/none.md:2", "", "a\0b:3"):
+        assert shelf.place_of(Problem(where, "")) is None

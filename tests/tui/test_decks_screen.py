@@ -1,7 +1,10 @@
 """Decks by keys: the tree with its counts, what waits in a deck, and what is wrong in the files."""
 
+import contextlib
+import threading
+
 import pytest
-from screens import run, sample_app, text_of
+from screens import run, sample_app, settled_text, text_of
 from textual.widgets import Static
 
 from seminar_prep.domain.card import Origin
@@ -10,7 +13,7 @@ from seminar_prep.tui.deck_rows import deck_row, deck_tree, progress_line
 from seminar_prep.tui.maths import BASIC, UNICODE
 from seminar_prep.tui.screens.decks import DecksScreen
 from seminar_prep.tui.screens.review import ReviewScreen
-from seminar_prep.tui.widgets.drawn_list import DrawnList
+from seminar_prep.tui.widgets.deck_list import DeckList
 
 OWN = "---\ntitle: My own deck\n---\n\nQ: [X] One?\nA: 1\n`id: own-one; claim: theorem; tier: 1; concepts: sgd`\n"
 
@@ -103,7 +106,7 @@ def test_enter_folds_a_folder_and_reviews_a_deck_alone(app):
         assert pilot.app.screen._session.scope.deck == "gbc/10-sequence-modeling"
         assert "Review a deck" in text
         await pilot.press("q")
-        assert pilot.app.screen.query_one(DrawnList).highlighted_id == "deck:gbc/10-sequence-modeling"
+        assert pilot.app.screen.query_one(DeckList).highlighted_id == "deck:gbc/10-sequence-modeling"
 
     run(app, scenario)
 
@@ -111,10 +114,10 @@ def test_enter_folds_a_folder_and_reviews_a_deck_alone(app):
 def test_first_click_chooses_a_deck_and_a_second_one_opens_it(app):
     async def scenario(pilot):
         await _decks(pilot)
-        await pilot.click(DrawnList, offset=(10, 2))
-        assert pilot.app.screen.query_one(DrawnList).highlighted_id == "deck:gbc/10-sequence-modeling"
+        await pilot.click(DeckList, offset=(10, 2))
+        assert pilot.app.screen.query_one(DeckList).highlighted_id == "deck:gbc/10-sequence-modeling"
         assert isinstance(pilot.app.screen, DecksScreen)
-        await pilot.click(DrawnList, offset=(10, 2))
+        await pilot.click(DeckList, offset=(10, 2))
         await _loaded(pilot)
         assert isinstance(pilot.app.screen, ReviewScreen)
 
@@ -168,3 +171,99 @@ def test_library_without_decks_says_how_to_get_some(app):
         assert pilot.app.screen.query_one("#empty", Static).display
 
     run(app, scenario)
+
+
+def _highlighted(pilot):
+    return pilot.app.screen.query_one(DeckList).highlighted_id
+
+
+def test_arrows_and_letters_fold_unfold_and_walk_the_tree(app):
+    async def scenario(pilot):
+        await _decks(pilot, "j", "j")
+        assert _highlighted(pilot).startswith("deck:gbc/10")
+        for fold, unfold in (("h", "l"), ("left", "right")):
+            await pilot.press(fold)
+            await _loaded(pilot)
+            assert _highlighted(pilot) == "folder:gbc/"
+            await pilot.press(fold)
+            text = await _loaded(pilot)
+            assert "▸ gbc/" in text
+            assert "Sequence Modeling" not in text
+            await pilot.press(unfold)
+            assert "Sequence Modeling" in await _loaded(pilot)
+            await pilot.press(unfold)
+            await _loaded(pilot)
+            assert _highlighted(pilot).startswith("deck:gbc/08")
+            await pilot.press("l")
+            assert _highlighted(pilot).startswith("deck:gbc/08")
+
+    run(app, scenario)
+
+
+def test_click_at_the_sign_folds_at_once_and_one_beside_it_only_chooses(app):
+    async def scenario(pilot):
+        await _decks(pilot, "j")
+        await pilot.click(DeckList, offset=(10, 0))
+        assert "▾ gbc/" in await _loaded(pilot)
+        await pilot.press("j")
+        await pilot.click(DeckList, offset=(2, 0))
+        assert "▸ gbc/" in await _loaded(pilot)
+        await pilot.click(DeckList, offset=(2, 0))
+        assert "▾ gbc/" in await _loaded(pilot)
+
+    run(app, scenario)
+
+
+def test_problem_leads_to_the_line_in_the_editor_and_is_gone_once_mended(tmp_path, monkeypatch):
+    monkeypatch.setattr("textual.app.App.suspend", lambda _: contextlib.nullcontext())
+    editor = tmp_path / "vim"
+    editor.write_text('#!/bin/sh\necho "$1" > "$0.said"\nsed -i "s/no answer?/an answer?\\\\nA: yes/" "$2"\n')
+    editor.chmod(0o755)
+    app = sample_app(tmp_path / "library", VISUAL=str(editor), EDITOR="")
+    _write_own(app, OWN + "\nQ: [X] no answer?\n`id: own-two; claim: theorem; tier: 1; concepts: sgd`\n")
+
+    async def scenario(pilot):
+        text = await _decks(pilot, "G", "enter")
+        assert "e opens the file at this line." in text
+        await pilot.press("h")
+        assert "opens the file" not in await _loaded(pilot)
+        await pilot.press("e")
+        assert "this question has no answer" not in await settled_text(pilot)
+        assert (tmp_path / "vim.said").read_text() == "+9\n"
+        assert app.library.connection.execute("SELECT 1 FROM cards WHERE card_id = 'own-two'").fetchone()
+
+    run(app, scenario)
+    app.close()
+
+
+def test_reading_files_says_how_far_it_is_and_escape_leaves_the_library_as_it_was(app, monkeypatch):
+    before = app.library.connection.execute("SELECT count(*) FROM cards").fetchone()[0]
+    reached, go_on = threading.Event(), threading.Event()
+
+    def at(watch, line):
+        watch.tell(line)
+        if "file 3" in line:
+            reached.set()
+            assert go_on.wait(10)
+        watch.stop.check()
+
+    async def scenario(pilot):
+        await _decks(pilot)
+        _write_own(app, OWN)
+        monkeypatch.setattr("seminar_prep.services.watched_work.Watch.at", at)
+        monkeypatch.setattr("seminar_prep.tui.screens.decks._SECONDS_A_LINE", -1)
+        await pilot.press("s")
+        assert reached.wait(10)
+        await pilot.press("j")
+        assert "Reading file 3 of 3 … Escape stops it, and nothing is changed." in text_of(pilot)
+        await pilot.press("escape")
+        go_on.set()
+        text = await _loaded(pilot)
+        assert isinstance(pilot.app.screen, DecksScreen)
+        assert "never seen" in text
+        assert "Stopped; the library is as it was." in [note.message for note in pilot.app._notifications]
+        assert app.library.connection.execute("SELECT count(*) FROM cards").fetchone()[0] == before
+        await pilot.press("s")
+        assert "3 decks" in await _loaded(pilot)
+
+    run(app, scenario, notices=True)

@@ -4,8 +4,11 @@ import contextlib
 
 import pytest
 from screens import run, sample_app
+from textual.app import App
 
 from seminar_prep.domain.queue import Scope
+from seminar_prep.errors import UsageError
+from seminar_prep.tui.run_editor import run_editor
 from seminar_prep.tui.widgets.card_text import CardText
 
 
@@ -69,3 +72,17 @@ def test_terminal_that_cannot_be_left_names_the_command_for_a_shell(tmp_path):
     (message,), is_same = _edit(sample_app(tmp_path / "library", VISUAL="true", EDITOR=""))
     assert "seminar-prep edit" in message
     assert is_same
+
+
+def test_editor_that_cannot_start_gives_the_terminal_back_and_says_so(tmp_path, monkeypatch):
+    kept = []
+
+    @contextlib.contextmanager
+    def suspend(_):
+        yield  # as Textual's, which takes the terminal back only where the body ends without an exception
+        kept.append("back")
+
+    monkeypatch.setattr("textual.app.App.suspend", suspend)
+    with pytest.raises(UsageError, match="cannot be started"):
+        run_editor(App(), (str(tmp_path / "no-such-editor"),))
+    assert kept == ["back"]

@@ -32,6 +32,11 @@ class DrawnList(KeyedList):
         self._rows: tuple[DrawnRow, ...] = ()
 
     @property
+    def rows(self) -> tuple[DrawnRow, ...]:
+        """The rows that are shown."""
+        return self._rows
+
+    @property
     def row_width(self) -> int:
         """Cells that a row has."""
         return max(self.scrollable_content_region.width - _SIDES, 20)
