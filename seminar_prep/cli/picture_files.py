@@ -21,15 +21,14 @@ def write_pictures(progress: Progress, names: Sequence[str], destination: Path) 
     A file that is there is replaced. Raises UsageError for an ending other than .svg, .png and .json, for a place that
     cannot be written, and for a PNG where the package that draws it is missing.
     """
-    drawer = _DRAWERS.get(destination.suffix.lower())
-    if drawer is None:
+    suffix = destination.suffix.lower()
+    if suffix not in DRAWERS:
         raise UsageError(
-            f"pictures are written as {', '.join(_DRAWERS)}; {destination.name!r} ends in none of them.",
+            f"pictures are written as {', '.join(DRAWERS)}; {destination.name!r} ends in none of them.",
             hint='For example "seminar-prep stats --export progress.svg".',
             where=str(destination),
         )
-    pictures = tuple(picture for picture in progress.pictures if not names or picture.name in names)
-    drawn = drawer(progress, pictures)
+    drawn = draw_file(progress, names, suffix)
     try:
         destination.write_bytes(drawn)
     except OSError as error:
@@ -38,7 +37,19 @@ def write_pictures(progress: Progress, names: Sequence[str], destination: Path) 
             hint="Choose a folder that is there and may be written to.",
             where=str(destination),
         ) from error
-    return tuple(picture.name for picture in pictures)
+    return tuple(picture.name for picture in _chosen(progress, names))
+
+
+def draw_file(progress: Progress, names: Sequence[str], suffix: str) -> bytes:
+    """Return what a file ending in `suffix`, one of DRAWERS, holds: the named pictures, or without names all.
+
+    Raises UsageError for a PNG where the package that draws it, or a font, is missing.
+    """
+    return DRAWERS[suffix](progress, _chosen(progress, names))
+
+
+def _chosen(progress: Progress, names: Sequence[str]) -> tuple[Picture, ...]:
+    return tuple(picture for picture in progress.pictures if not names or picture.name in names)
 
 
 def format_progress(progress: Progress, pictures: Sequence[Picture]) -> Mapping[str, object]:
@@ -79,4 +90,4 @@ def _png(progress: Progress, pictures: Sequence[Picture]) -> bytes:
     return bytes(render(svg_string=_svg(progress, pictures).decode(), zoom=_ZOOM))
 
 
-_DRAWERS: Mapping[str, Callable[[Progress, Sequence[Picture]], bytes]] = {".svg": _svg, ".png": _png, ".json": _json}
+DRAWERS: Mapping[str, Callable[[Progress, Sequence[Picture]], bytes]] = {".svg": _svg, ".png": _png, ".json": _json}

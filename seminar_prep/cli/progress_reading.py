@@ -1,5 +1,9 @@
 """The pictures of progress of one application, read on its open library or, from a worker, on one opened for it."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
+from seminar_prep.cli.picture_export import export_pictures, short_path
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.talk import Talk
 from seminar_prep.services.progress import Progress, ProgressReader
@@ -35,3 +39,12 @@ class ProgressInWorker:
             return read_progress(self._app, library, days)
         finally:
             library.close()
+
+    @property
+    def folder(self) -> str:
+        """The folder that the program was started in."""
+        return short_path(Path.cwd())
+
+    def export(self, progress: Progress, names: Sequence[str], place: str) -> tuple[str, ...]:
+        """Write pictures as files beside what is there."""
+        return tuple(short_path(path) for path in export_pictures(progress, names, place))

@@ -44,6 +44,16 @@ def is_blank(picture: Picture) -> bool:
             return not lines
 
 
+def picture_block(picture: Picture, width: int, glyphs: Glyphs) -> Content:
+    """Return title, sentence and drawing of a picture; that of a line picture is left to `talk_line`, line by line."""
+    words = Content.assemble((picture.title, "bold $primary"), "\n", picture.sentence)
+    if is_blank(picture):
+        return words
+    if isinstance(picture, LinePicture):
+        return Content.assemble(words, "\n")
+    return Content("\n").join([words, Content(""), picture_lines(picture, width, glyphs)])
+
+
 def picture_lines(picture: BarPicture | ColumnPicture | CalendarPicture, width: int, glyphs: Glyphs) -> Content:
     """Return the picture in at most `width` (20 or more) cells; of too many columns or weeks those next to today."""
     match picture:

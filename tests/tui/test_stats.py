@@ -1,13 +1,17 @@
 """Stats by keys: pictures with their sentences, for a longer or shorter span, in any width and glyph set."""
 
+import json
 import random
 import unicodedata
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 from screens import run, sample_app, settled_text
+from textual.widgets import Input
 
+from seminar_prep.cli.picture_export import short_path
 from seminar_prep.domain.picture import Line, Point
 from seminar_prep.domain.progress import (
     DayWork,
@@ -48,6 +52,7 @@ def test_stats_shows_every_picture_under_the_sentence_that_says_what_it_means(ap
         assert isinstance(pilot.app.screen, StatsScreen)
         pictures = pilot.app.screen._progress.pictures
         places = [(text.index(one.title), text.index(one.sentence[:60])) for one in pictures]
+        assert all(one.sentence.endswith(".") and one.sentence.count(". ") == 0 for one in pictures)
         assert places == sorted(places)
         assert len(places) == 7
         assert "█" in text
@@ -72,6 +77,8 @@ def test_talk_under_the_cursor_opens_and_back_finds_the_place_as_it_was(app):
     async def scenario(pilot):
         await _opened(pilot)
         assert not pilot.app.screen.check_action("open", ())
+        await pilot.press("j")
+        assert "Open talk" not in await settled_text(pilot)  # a picture, not a talk
         await pilot.press("j", "j")
         before = await settled_text(pilot)
         assert "Open talk" in before
@@ -112,6 +119,70 @@ def test_library_without_a_past_says_in_each_sentence_what_to_do(app):
         assert not set("━█░┤") & set(text)
 
     run(app, scenario, size=(100, 50))
+
+
+def test_click_chooses_a_picture_and_its_key_exports_that_one(app, tmp_path):
+    async def scenario(pilot):
+        await _opened(pilot)
+        page = pilot.app.screen.query_one(ItemScroll)
+        (forecast,) = [item for item in page.query(Item) if item.key == "picture:forecast"]
+        await pilot.click(forecast, offset=(10, 5))
+        assert page.chosen is forecast
+        await pilot.press("x")
+        assert "Reviews ahead: to which folder" in await settled_text(pilot)
+        field = pilot.app.screen.query_one(Input)
+        assert field.value == short_path(Path.cwd())
+        field.value = str(tmp_path / "new" / "folder")
+        await pilot.press("enter")
+        await settled_text(pilot)
+        (note,) = [note.message for note in pilot.app._notifications]
+        assert f"{tmp_path}/new/folder/forecast-2026-11-25.svg" in note
+        assert field.has_class("hidden")
+        assert pilot.app.screen.focused is page
+
+    run(app, scenario, size=TALL)
+    files = sorted(path.name for path in (tmp_path / "new" / "folder").iterdir())
+    assert [name for name in files if not name.endswith(".png")] == [
+        "forecast-2026-11-25.json", "forecast-2026-11-25.svg"
+    ]  # fmt: skip
+    written = json.loads((tmp_path / "new" / "folder" / "forecast-2026-11-25.json").read_text())
+    assert [one["name"] for one in written["pictures"]] == ["forecast"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "stem", "n_pictures"),
+    [("x", "progress", 7), ("jx", "readiness", 1), ("jX", "progress", 7), ("jjx", "readiness", 1)],
+)
+def test_all_are_exported_where_none_is_chosen_or_all_are_asked_for(app, tmp_path, keys, stem, n_pictures):
+    async def scenario(pilot):
+        await _opened(pilot)
+        await pilot.press(*keys)
+        pilot.app.screen.query_one(Input).value = str(tmp_path)
+        await pilot.press("enter")
+        await settled_text(pilot)
+
+    run(app, scenario)
+    written = json.loads((tmp_path / f"{stem}-2026-11-25.json").read_text())
+    assert len(written["pictures"]) == n_pictures
+
+
+def test_export_that_cannot_be_is_told_in_place_and_escape_gives_it_up(app, tmp_path):
+    (tmp_path / "there.svg").write_text("mine")
+
+    async def scenario(pilot):
+        before = await _opened(pilot)
+        await pilot.press("x")
+        pilot.app.screen.query_one(Input).value = str(tmp_path / "there.svg")
+        await pilot.press("enter")
+        assert "is there already" in " ".join((await settled_text(pilot)).split())
+        pilot.app.screen.query_one(Input).value = "/proc/no/such/place"
+        await pilot.press("enter")
+        assert "cannot be written" in " ".join((await settled_text(pilot)).split())
+        await pilot.press("escape")
+        assert await settled_text(pilot) == before
+
+    run(app, scenario)
+    assert (tmp_path / "there.svg").read_text() == "mine"
 
 
 class _Slow:

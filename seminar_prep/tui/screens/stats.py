@@ -1,6 +1,6 @@
 """Stats: pictures of progress, each with a sentence that says what it means."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import work
@@ -10,16 +10,17 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from seminar_prep.domain.picture import LinePicture, Picture
+from seminar_prep.domain.picture import LinePicture
+from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.progress import READINESS
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.progress import Progress
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.opening import Opening
-from seminar_prep.tui.progress_page import is_blank, picture_lines, talk_line
+from seminar_prep.tui.progress_page import picture_block, talk_line
 from seminar_prep.tui.show_error import show_error
-from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
 from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
@@ -38,6 +39,8 @@ class StatsScreen(Screen[None]):
         Binding("plus", "span(1)", "More days", key_display="+", id="stats.more"),
         Binding("minus", "span(-1)", "Fewer", key_display="-", id="stats.fewer"),
         Binding("enter", "open", "Open talk", id="stats.open"),
+        Binding("x", "export", "Export", id="stats.export"),
+        Binding("X", "export(True)", "Export all", show=False, id="stats.export-all"),
     ]
 
     class Found(Message):
@@ -49,22 +52,34 @@ class StatsScreen(Screen[None]):
             self.progress = progress
             self.error = error
 
+    class Exported(Message):
+        """An export has ended, with the files or an error."""
+
+        def __init__(self, files: Sequence[str], error: SeminarPrepError | None = None) -> None:
+            super().__init__()
+            self.files = files
+            self.error = error
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._asked_for: tuple[str, ...] = ()  # names of the pictures to export, none for all
         self._days = SPANS[0]
         self._progress: Progress | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
         yield Masthead(is_sample=self._desk.is_sample)
+        yield Static(id="asked", markup=False, classes="hidden")
+        yield Input(id="place", classes="hidden")
         yield ItemScroll(id="page")
         yield KeyBar()
 
     def on_screen_resume(self) -> None:
         """Read anew: answers may have been given meanwhile."""
         self.reload()
-        self.query_one(ItemScroll).focus()
+        if self.query_one(Input).has_class("hidden"):
+            self.query_one(ItemScroll).focus()
 
     def reload(self) -> None:
         """Have the pictures read; those that stand stay until then."""
@@ -106,19 +121,12 @@ class StatsScreen(Screen[None]):
     def _parts(self, progress: Progress) -> Iterator[Widget]:
         width = max(min(self.size.width, _WIDEST) - _MARGINS, _NARROWEST)
         for picture in progress.pictures:
-            yield Static(section(picture.title), markup=False)
-            yield Static(Content(picture.sentence), classes="sentence", markup=False)
-            if not is_blank(picture):
-                yield from self._drawn(picture, width)
-
-    def _drawn(self, picture: Picture, width: int) -> Iterator[Widget]:
-        glyphs = self._desk.glyphs
-        if isinstance(picture, LinePicture):
-            most = max(len(line.points) for line in picture.lines)
-            for line in picture.lines:
-                yield Item(talk_line(line, most, width, glyphs), f"talk:{line.key}")
-        else:
-            yield Static(picture_lines(picture, width, glyphs), classes="picture", markup=False)
+            block = Item(picture_block(picture, width, self._desk.glyphs), f"picture:{picture.name}")
+            yield block.add_class("picture")
+            if isinstance(picture, LinePicture) and picture.lines:
+                most = max(len(line.points) for line in picture.lines)
+                for line in picture.lines:
+                    yield Item(talk_line(line, most, width, self._desk.glyphs), f"talk:{line.key}")
 
     # ------------------------------------------------------------ keys
 
@@ -126,6 +134,8 @@ class StatsScreen(Screen[None]):
         """Offer only what there is."""
         if action == "open":
             return self._chosen_talk() is not None
+        if action == "export":
+            return self._progress is not None
         return True
 
     def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
@@ -147,3 +157,56 @@ class StatsScreen(Screen[None]):
 
     def _chosen_talk(self) -> str | None:
         return self.query_one(ItemScroll).chosen_of("talk") if self.is_mounted else None
+
+    # ------------------------------------------------------------ files
+
+    def action_export(self, is_all: bool = False) -> None:
+        """Ask where the picture under the cursor is to be written; without one, or if asked for, all of them."""
+        page, progress = self.query_one(ItemScroll), self._progress
+        if progress is None:
+            return
+        name = page.chosen_of("picture") or (READINESS if page.chosen_of("talk") else None)
+        self._asked_for = (name,) if name and not is_all else ()
+        titles = [one.title for one in progress.pictures if one.name in self._asked_for]
+        what = titles[0] if titles else "All pictures"
+        asked = self.query_one("#asked", Static)
+        asked.update(Content.styled(f"{what}: to which folder, or to which .svg, .png or .json file?", "$text-muted"))
+        field = self.query_one(Input)
+        field.value = field.value or self._desk.progress.folder
+        for widget in (asked, field):
+            widget.remove_class("hidden")
+        field.cursor_position = len(field.value)
+        field.focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Write to the place that was typed."""
+        place = event.value.strip()
+        if self._progress is not None and place:
+            self._write(self._progress, self._asked_for, place)
+
+    @work(thread=True, group="export")
+    def _write(self, progress: Progress, names: Sequence[str], place: str) -> None:
+        try:
+            self.post_message(self.Exported(self._desk.progress.export(progress, names, place)))
+        except SeminarPrepError as error:
+            self.post_message(self.Exported((), error))
+
+    def on_stats_screen_exported(self, event: Exported) -> None:
+        """Say where the files are; or what was wrong with the place, in place."""
+        event.stop()
+        if event.error:
+            error = event.error
+            words = one_line(" ".join(filter(None, [error.where, error.message, error.hint])))
+            self.query_one("#asked", Static).update(Content.styled(words, "$text-error"))
+            return
+        self.leave_field()
+        self.notify(one_line(f"Wrote {', '.join(event.files)}."), timeout=12, markup=False)
+
+    def leave_field(self) -> bool:
+        """Close the field; False where it is not open. The place stays for the next time."""
+        if self.query_one(Input).has_class("hidden"):
+            return False
+        for name in ("#asked", "#place"):
+            self.query_one(name).add_class("hidden")
+        self.query_one(ItemScroll).focus()
+        return True
