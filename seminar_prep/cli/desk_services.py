@@ -13,8 +13,11 @@ from seminar_prep.tui.maths import GLYPHS
 from seminar_prep.wiring import App
 
 
-def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
-    """Return the desk of the learner's library, or of the sample's, which neither imports nor asks arXiv."""
+def wire_desk(app: App, *, is_sample: bool = False, pictures: Callable[[], object] | None = None) -> Desk:
+    """Return the desk of the learner's library, or of the sample's, which neither imports nor asks arXiv.
+
+    `pictures` makes what typesets formulas; None where the terminal shows no pictures.
+    """
     config = app.config
     parts: Mapping[str, Callable[[], object]] = {
         "agenda": lambda: _loaded("services.preparation").Agenda(
@@ -28,7 +31,9 @@ def wire_desk(app: App, *, is_sample: bool = False) -> Desk:
         "decks": lambda: _deck_shelf(app),
         "concepts": lambda: _loaded("services.concept_walk").ConceptWalk(app.library, app.now, app.study_day),
         "progress": lambda: _loaded("cli.progress_reading").ProgressInWorker(app),
+        "finder": lambda: _loaded("services.finding").Finder(app.library, app.now, app.study_day),
         "settings": lambda: _settings(app),
+        "pictures": pictures or (lambda: None),
         "talks": lambda: _loaded("cli.own_talks").TalksAtDesk(app),
         "papers": lambda: None if is_sample else _loaded("cli.desk_papers").Papers(app),
         "schedules": lambda: None if is_sample else _loaded("cli.desk_schedules").Schedules(app),

@@ -60,13 +60,12 @@ def open_review(app: App, scope: "Scope", title: str) -> None:
 
 def _desk(app: App, *, is_sample: bool = False) -> Desk:
     """Return a desk, with pictures where all that they want is there: the extra, the setting and the terminal."""
-    desk = wire_desk(app, is_sample=is_sample)
     is_terminal = not constants.DRIVER and sys.platform != "win32"
+    pictures = None
     if is_terminal and app.config.pictures == "auto" and all(map(find_spec, PICTURE_PACKAGES)):
         # Loaded here: it asks the terminal, and few have the extra.
-        offer = importlib.import_module("seminar_prep.tui.typeset.offer")
-        desk.pictures = offer.pictures_on_offer(app.environ)
-    return desk
+        pictures = importlib.import_module("seminar_prep.tui.typeset.offer").pictures_on_offer(app.environ)
+    return wire_desk(app, is_sample=is_sample, pictures=pictures)
 
 
 def _sit(screens: SeminarPrepApp) -> Leaving | None:

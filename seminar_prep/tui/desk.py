@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from seminar_prep.services.card_browsing import CardBrowser
     from seminar_prep.services.concept_walk import ConceptWalk
     from seminar_prep.services.deck_shelf import DeckShelf
+    from seminar_prep.services.finding import Finder
     from seminar_prep.services.import_request import ImportRequest
     from seminar_prep.services.import_values import Fetched, Imported, Preview
     from seminar_prep.services.paper_fetching import FetchOutcome
@@ -184,7 +185,9 @@ class Desk:
     concepts: "ConceptWalk"
     progress: ProgressReading
     settings: "SettingsFile"
+    finder: "Finder"
     talks: TalkWriting
+    pictures: "Pictures | None"
     papers: PaperSearch | None
     schedules: ScheduleReading | None
 
@@ -196,7 +199,6 @@ class Desk:
         self.plan_for = Wish.BOTH
         self.review_style = ReviewStyle()
         self.glyphs: Glyphs = UNICODE
-        self.pictures: Pictures | None = None
         self.theme: str | None = None
         self.keymap: Mapping[str, str] = {}
         # The coming talks at a glance, for the first frame; None where there is no such frame.
