@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
+from textual.filter import LineFilter
 
 # Pixels. Whole ones, or fine lines would be seen between blocks side by side.
 FONT, CELL, LINE, MARGIN, CORNER = 15, 9, 19, 14, 8
@@ -30,7 +31,7 @@ _COMMON = 0x17F
 
 
 class Look(NamedTuple):
-    """How text is drawn; colours as "#rrggbb", None for the screen's own."""
+    """How text is drawn; colours as "#rrggbb", None for the screen's own; `inverse` changes one for the other."""
 
     colour: str | None = None
     ground: str | None = None
@@ -38,6 +39,7 @@ class Look(NamedTuple):
     italic: bool = False
     underlined: bool = False
     struck: bool = False
+    inverse: bool = False
 
 
 class Run(NamedTuple):
@@ -64,10 +66,12 @@ class Frame:
 # ------------------------------------------------------------ what stands on a screen
 
 
-def lines_of_app(app: App[object]) -> Lines:
-    """Return what a program of Textual's shows."""
+def lines_of_app(app: App[object], through: LineFilter | None = None) -> Lines:
+    """Return what a program of Textual's shows, seen through a filter."""
     width, height = app.size
     strips = app.screen._compositor.render_strips()[:height]
+    if through is not None:
+        strips = [strip.apply_filter(through, app.screen.styles.background) for strip in strips]
     return tuple(_joined(_cells(strip, width)) for strip in strips)
 
 
@@ -90,11 +94,8 @@ def _look(style: Style | None) -> Look:
         one.get_truecolor().hex if one is not None and not one.is_default else None
         for one in (style.color, style.bgcolor)
     )
-    if style.reverse:
-        colour, ground = ground, colour
-    return Look(
-        colour, ground, bool(style.bold), bool(style.italic), bool(style.underline), bool(style.strike)
-    )  # fmt: skip
+    marks = (style.bold, style.italic, style.underline, style.strike, style.reverse)
+    return Look(colour, ground, *map(bool, marks))
 
 
 def lines_of_terminal(screen: pyte.Screen) -> Lines:
@@ -107,9 +108,7 @@ def lines_of_terminal(screen: pyte.Screen) -> Lines:
 
 def _look_of_cell(cell: pyte.screens.Char) -> Look:
     colour, ground = (f"#{one}" if _HEX.fullmatch(one) else None for one in (cell.fg, cell.bg))
-    if cell.reverse:
-        colour, ground = ground, colour
-    return Look(colour, ground, cell.bold, cell.italics, cell.underscore, cell.strikethrough)
+    return Look(colour, ground, cell.bold, cell.italics, cell.underscore, cell.strikethrough, cell.reverse)
 
 
 def _joined(cells: Iterable[tuple[int, str, Look]]) -> tuple[Run, ...]:
@@ -131,20 +130,29 @@ def _joined(cells: Iterable[tuple[int, str, Look]]) -> tuple[Run, ...]:
 
 
 class _Drawing:
-    """Collects looks and lines, each once."""
+    """Collects looks and lines, each once; `colour` and `ground` are the screen's own."""
 
-    def __init__(self) -> None:
+    def __init__(self, colour: str, ground: str) -> None:
+        self._own = colour, ground
         self._looks: dict[str, str] = {}
         self._lines: dict[str, str] = {}
 
     def line(self, runs: Sequence[Run]) -> str:
         """Return a line as SVG, its top at 0."""
+        runs = [run._replace(look=self._upright(run.look)) for run in runs]
         grounds = "".join(
             f'<rect x="{_n(run.column * CELL)}" width="{_n(cell_len(run.text) * CELL)}" height="{LINE}"'
             f' fill="{run.look.ground}"/>'
             for run in _grounds(runs)
         )
         return grounds + "".join(self._run(run) for run in runs)
+
+    def _upright(self, look: Look) -> Look:
+        """Return an inverse look as one that is not."""
+        if not look.inverse:
+            return look
+        colour, ground = self._own
+        return look._replace(colour=look.ground or ground, ground=look.colour or colour, inverse=False)
 
     def shared(self, runs: Sequence[Run]) -> str:
         """Return the name of the line among those that are drawn once; "" for an empty one."""
@@ -255,7 +263,7 @@ def _n(number: float) -> str:
 
 def still(lines: Lines, size: tuple[int, int], *, colour: str, ground: str, title: str) -> str:
     """Return the picture of a screen of `size` cells; `colour` and `ground` are the screen's own, `title` says what."""
-    drawing = _Drawing()
+    drawing = _Drawing(colour, ground)
     body = "\n".join(
         f'<g transform="translate(0 {row * LINE})">{drawn}</g>'
         for row, runs in enumerate(lines)
@@ -268,7 +276,7 @@ def moving(
     frames: Sequence[Frame], size: tuple[int, int], *, colour: str, ground: str, accent: str, title: str, poster: int
 ) -> str:
     """Return the frames as one picture that plays and begins anew; frame `poster` stands where nothing may move."""
-    drawing = _Drawing()
+    drawing = _Drawing(colour, ground)
     whole = sum(frame.seconds for frame in frames)
     rules = [
         ".f{visibility:hidden;animation-timing-function:step-end;animation-iteration-count:infinite;"

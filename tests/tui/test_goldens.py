@@ -1,76 +1,88 @@
-"""What each screen looks like at three sizes, as text. UPDATE_GOLDENS=1 writes the files anew; then read them."""
+"""What each screen looks like, as text at three sizes and as styles in three themes.
+
+The ways to the screens stand in tests/screen_walks.py. UPDATE_GOLDENS=1 writes the files anew; then read them.
+"""
 
 import os
 from pathlib import Path
 
 import pytest
-from screens import run, sample_app, settled_text, walk
+from screen_styles import has_hue, styles_text
+from screen_svg import lines_of_app
+from screen_walks import WALKS
+from screens import run, sample_app, settled_text, text_of, walk
+from textual.filter import NoColor
 
 from seminar_prep.cli.studying import wire_study
+from seminar_prep.tui.theme import ANSI, DARK, HIGH_CONTRAST, LIGHT
 
 GOLDENS = Path(__file__).parent / "goldens"
-WALKS = {
-    "agenda": [],
-    "agenda-month": ["m", "l"],
-    "today": ["t"],
-    "talk": ["enter"],
-    "talk-form": ["enter", "e", "tab"],
-    "talk-new": ["n"],
-    "papers": ["P"],
-    "paper": ["P", "j", "enter"],
-    "cards": ["C", "j", "space"],
-    "card": ["C", "o", "enter"],
-    "decks": ["D"],
-    "concepts": ["N"],
-    "concept": ["N", "slash", *"saddle points in", "enter", "enter"],
-    "review-question": ["r", "u"],
-    "review-answer": ["r", "u", "space"],
-    "review-why": ["r", "u", "w"],
-    "review-summary": ["r", "u", "space", "2", "space", "5", "t"],
-    "stats": ["S"],
-    "stats-below": ["S", "pagedown", "pagedown"],
-    "help": ["question_mark"],
-    "settings": ["comma"],
-}
+SIZES = ((40, 20), (80, 24), (120, 40))
+STYLED = (80, 24)
+THEMES = tuple(theme.name for theme in (DARK, LIGHT, HIGH_CONTRAST, ANSI))
+NO_COLOUR = "NO_COLOR"
+IN_GOLDEN = (DARK.name, LIGHT.name, NO_COLOUR)
 
 
-@pytest.mark.parametrize("size", [(40, 20), (80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", WALKS)
-def test_screen_looks_as_it_was_read(name, size, tmp_path):
-    app = sample_app(tmp_path / "library")
+def _sample(folder):
+    app = sample_app(folder)
     wire_study(app).grade("gd-contraction-factor", 4)  # comes back with u: a card with a fraction
+    return app
+
+
+def _hold(name, said):
+    """Compare with the golden, or write it."""
+    path = GOLDENS / name
+    if os.environ.get("UPDATE_GOLDENS"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(said, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == said
+
+
+async def _in_theme(pilot, theme, text):
+    """Put on a theme and return what the screen then looks like, once its text is as it was."""
+    pilot.app.theme = theme
+    for _ in range(50):
+        await pilot.pause(0.01)
+        if text_of(pilot) == text:
+            break
+    assert text_of(pilot) == text, f"the text is another in {theme}"
+    return lines_of_app(pilot.app)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", WALKS)
+def test_screen_looks_as_it_was_read_and_says_the_same_in_every_theme(name, size, tmp_path):
+    app = _sample(tmp_path / "library")
 
     async def scenario(pilot):
         await walk(pilot, WALKS[name])
         text = await settled_text(pilot)
-        path = GOLDENS / f"{name}-{size[0]}x{size[1]}.txt"
-        if os.environ.get("UPDATE_GOLDENS"):
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text + "\n", encoding="utf-8")
-        assert path.read_text(encoding="utf-8") == text + "\n"
+        _hold(f"{name}-{size[0]}x{size[1]}.txt", text + "\n")
+        themes = THEMES if size == STYLED else (LIGHT.name, ANSI.name)
+        looks = {theme: await _in_theme(pilot, theme, text) for theme in themes}
+        looks[NO_COLOUR] = lines_of_app(pilot.app, NoColor())  # the last theme, the terminal's own, without its colours
+        assert not has_hue(looks[NO_COLOUR])
+        assert all(has_hue(looks[theme]) for theme in themes)
+        if size == STYLED:
+            _hold(f"{name}-{size[0]}x{size[1]}.styles", styles_text({one: looks[one] for one in IN_GOLDEN}))
 
     run(app, scenario, size=size)
     app.close()
 
 
-@pytest.mark.parametrize("name", WALKS)
-def test_screen_without_colour_has_the_same_text_in_the_terminals_own_colours(name, tmp_path, monkeypatch):
+@pytest.mark.parametrize("name", ["today", "cards"])
+def test_no_color_of_the_environment_looks_as_the_terminals_own_theme_without_its_colours(name, tmp_path, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
-    app = sample_app(tmp_path / "library")
-    wire_study(app).grade("gd-contraction-factor", 4)
+    app = _sample(tmp_path / "library")
 
     async def scenario(pilot):
         await walk(pilot, WALKS[name])
         assert await settled_text(pilot) + "\n" == (GOLDENS / f"{name}-80x24.txt").read_text(encoding="utf-8")
-        strips = pilot.app.screen._compositor.render_strips()
-        drawn = [
-            colour
-            for strip in strips
-            for segment in strip.apply_filter(pilot.app._filters[-1], pilot.app.screen.styles.background)
-            for colour in (segment.style.color, segment.style.bgcolor)
-        ]
-        assert drawn
-        assert all(colour.is_default for colour in drawn)
+        begun_so = lines_of_app(pilot.app, pilot.app._filters[-1])
+        pilot.app._filters = pilot.app._filters[:-1]
+        assert begun_so == lines_of_app(pilot.app, NoColor())
+        assert pilot.app.theme == ANSI.name
 
     run(app, scenario)
     app.close()
