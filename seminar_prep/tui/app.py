@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 from textual.events import Event, InputEvent, Key
 from textual.filter import ANSIToTruecolor, Monochrome, NoColor
 from textual.screen import Screen
@@ -18,7 +18,7 @@ from seminar_prep.errors import ConfigError, SeminarPrepError
 from seminar_prep.tui.desk import Desk, ReviewStyle
 from seminar_prep.tui.glance import FirstFrame
 from seminar_prep.tui.leaving import Leaving
-from seminar_prep.tui.maths import GLYPHS
+from seminar_prep.tui.maths import GLYPHS, Glyphs
 from seminar_prep.tui.open_field import HasField
 from seminar_prep.tui.opening import Opening, Sitting
 from seminar_prep.tui.pauses import Pauses
@@ -31,8 +31,10 @@ from seminar_prep.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
     from seminar_prep.domain.queue import Scope
+    from seminar_prep.services.finding import Finder
     from seminar_prep.tui.screens.settings import SettingChanged
 
+_ASKED = "a command, or words of a talk, paper, concept, card, deck"
 # Seconds after the first frame at which the other screens begin to be loaded, one at a time and so far apart.
 _LOADING_PAUSE = 0.1
 
@@ -40,6 +42,12 @@ _LOADING_PAUSE = 0.1
 def _key_commands() -> type[Provider]:
     """Load the palette's commands once it is opened."""
     commands: type[Provider] = importlib.import_module("seminar_prep.tui.commands").KeyCommands
+    return commands
+
+
+def _thing_commands() -> type[Provider]:
+    """Load what finds things once the palette is opened."""
+    commands: type[Provider] = importlib.import_module("seminar_prep.tui.commands").ThingCommands
     return commands
 
 
@@ -51,7 +59,7 @@ class SeminarPrepApp(App[Leaving | None]):
     ENABLE_COMMAND_PALETTE = True
     # Where room is short the footer leaves the palette's key to the help.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-wide")]  # noqa: RUF012 - Textual declares it so
-    COMMANDS = App.COMMANDS | {_key_commands}
+    COMMANDS = App.COMMANDS | {_key_commands, _thing_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "help", "Help", key_display="?", id="app.help"),
         Binding("q,escape", "leave", "Back", id="app.back"),
@@ -117,6 +125,21 @@ class SeminarPrepApp(App[Leaving | None]):
             return
         self.call_after_refresh(self.when_loaded)
         self.call_after_refresh(self.set_timer, _LOADING_PAUSE, self._load_ahead)
+
+    def action_command_palette(self) -> None:
+        """Show what can be done here, and find things."""
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder=_ASKED, id="--command-palette"))
+
+    @property
+    def finder(self) -> "Finder":
+        """Looks for talks, papers, concepts, cards and decks by words."""
+        return self._desk.finder
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """What formulas are drawn with."""
+        return self._desk.glyphs
 
     def _load_ahead(self) -> None:
         """Load the next screen that is not there yet, so that going to it does not wait for it."""

@@ -22,7 +22,7 @@ WALK = (
     ("jj\r", "nothing for the default"), ("\x1b", "(?s)^(?!.*nothing for the default)"), ("?", "Everywhere"),
     ("q", "minutes_per_day"), ("A", "Coming talks"), ("r", "shows the answer"), ("4", "First look"), (" ", "5·|5 easy"),
     ("n", "Edit"), ("w", "Why this card"), ("q", "5·|5 easy"), ("2", "shows the answer"), ("t", "So far"),
-    ("t", "shows the answer"), ("\x10", "Search for commands"), ("flag", "Flag"),
+    ("t", "shows the answer"), ("\x10", "a command, or words"), ("flag", "Flag"),
 )  # fmt: skip
 
 
