@@ -128,7 +128,7 @@ class SeminarPrepApp(App[Leaving | None]):
 
     def action_command_palette(self) -> None:
         """Show what can be done here, and find things."""
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=_ASKED, id="--command-palette"))
 
     @property
