@@ -2,7 +2,7 @@
 
 import math
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from typing import Protocol
@@ -92,10 +92,11 @@ class WholeNumber:
         return None if inside else f"wanted a whole number from {self.words}."
 
     def nearest(self, value: object) -> str | None:
-        """Return the end on whose side a number lies."""
-        if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+        """Return the end on whose side a number lies, also one in quotes."""
+        number = self.parse(value) if isinstance(value, str) else value
+        if isinstance(number, bool) or not isinstance(number, int | float) or math.isnan(number):
             return None
-        return str(round(min(max(value, self.low), self.high)))
+        return str(round(min(max(number, self.low), self.high)))
 
     def parse(self, text: str) -> object:
         """Return a number, or the text where it is none."""
@@ -124,8 +125,9 @@ class OneOf:
 
     def nearest(self, value: object) -> str | None:
         """Return the choice that has the text as one of its words, else one that is spelt like it."""
-        whole = (choice for choice in self.choices if value in choice.split("-"))
-        near = next(whole, None) or nearest_name(str(value), self.choices)
+        text = str(value).strip().lower()
+        whole = (choice for choice in self.choices if text == choice or text in choice.split("-"))
+        near = next(whole, None) or nearest_name(text, self.choices)
         return f'"{near}"' if near else None
 
     def parse(self, text: str) -> object:
@@ -192,16 +194,26 @@ class KeyTable:
     choices: tuple[str, ...] = ()
 
     def complaint(self, value: object) -> str | None:
-        """Return an example for what is no table of texts."""
-        try:
-            pairs = _key_pairs(value)
-        except TypeError:
+        """Return an example for what is no table of texts; in a table the first wrong entry is named."""
+        if not isinstance(value, dict):
             return 'wanted a table of texts such as "review.undo" = "u,ctrl+z".'
-        empty = [name for name, keys in pairs if not keys.strip()]
-        return f"{empty[0]} wants at least one key." if empty else None
+        for name, keys in _entries(value):
+            if not isinstance(keys, str):
+                return f'{name} = {keys!r}: wanted a text such as "u,ctrl+z".'
+            if not keys.strip():
+                return f"{name} wants at least one key."
+        return None
 
     def nearest(self, value: object) -> str | None:
-        """Return None."""
+        """Return the text for the first wrong entry that is a list of keys or a digit."""
+        wrong = [keys for _, keys in _entries(value) if not isinstance(keys, str)] if isinstance(value, dict) else []
+        match wrong[:1]:
+            case [[*keys]] if keys and all(isinstance(key, str) and key for key in keys):
+                return f'"{",".join(map(str, keys))}"'
+            case [bool()]:
+                return None
+            case [int(digit)] if 0 <= digit <= 9:
+                return f'"{digit}"'
         return None
 
     def parse(self, text: str) -> object:
@@ -263,9 +275,10 @@ def parse_config(text: str, origin: str) -> Config:
         if complaint := _BY_NAME[key].values.complaint(value):
             near = _BY_NAME[key].values.nearest(value)
             hint = f"Did you mean {near}?" if near else f"Mend or remove {key!r}."
-            raise ConfigError(f"{key} = {value!r}: {complaint}", hint=hint, where=origin)
+            said = f"[{key}]" if isinstance(value, dict) else f"{key} = {value!r}"
+            raise ConfigError(f"{said}: {complaint}", hint=hint, where=origin)
     if "keys" in values:
-        values["keys"] = _key_pairs(values["keys"])
+        values["keys"] = tuple(_entries(values["keys"]))
     return Config(**values)
 
 
@@ -298,11 +311,10 @@ def nearest_hint(word: str, known: Iterable[str]) -> str:
     return f"Known: {', '.join(names)}." if len(names) < 20 else 'Use a name such as "Europe/Berlin".'
 
 
-def _key_pairs(table: object, before: str = "") -> tuple[tuple[str, str], ...]:
-    """Return a table's texts with their dotted names; TypeError for anything else."""
-    if isinstance(table, str) and before:
-        return ((before, table),)
-    if not isinstance(table, dict):
-        raise TypeError
-    pairs = (_key_pairs(value, f"{before}.{name}" if before else name) for name, value in table.items())
-    return tuple(pair for some in pairs for pair in some)
+def _entries(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, object]]:
+    """Yield what stands in a table and in the tables in it, with dotted names."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _entries(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", value

@@ -59,6 +59,11 @@ def test_every_theme_that_is_offered_is_ours_or_there_in_textual():
         ('grades = "for"', '"four"'),
         ("idle_seconds = 0", "5"),
         ('typed_answer = "yes"', "true"),
+        ('rollover_hour = "5"', "5"),
+        ("minutes_per_day = 20.0", "20"),
+        ('glyphs = "BASIC"', '"basic"'),
+        ('theme = "Nord"', '"nord"'),
+        ('theme = "Dark"', '"seminar-dark"'),
     ],
 )
 def test_wrong_value_is_answered_with_the_nearest_right_one(line, nearest):
@@ -76,8 +81,24 @@ def test_keys_may_be_written_with_quotes_or_as_tables():
 
 @pytest.mark.parametrize("text", ['keys = "u"', '[keys]\n"a.b" = 3', '[keys]\n"a.b" = " "', "keys = [1]"])
 def test_keys_that_are_no_table_of_texts_are_refused(text):
-    with pytest.raises(ConfigError, match="keys = "):
+    with pytest.raises(ConfigError, match=r"keys = |\[keys\]: "):
         parse_config(text, "config.toml")
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ('"review.undo" = ["u", "ctrl+z"]', "review.undo = ['u', 'ctrl+z']: wanted a text such as \"u,ctrl+z\"."
+         ' Did you mean "u,ctrl+z"?'),
+        ('review.undo = 3', 'review.undo = 3: wanted a text such as "u,ctrl+z". Did you mean "3"?'),
+        ('"review.undo" = true', "review.undo = True: wanted a text such as \"u,ctrl+z\". Mend or remove 'keys'."),
+        ('"review.undo" = " "', "review.undo wants at least one key. Mend or remove 'keys'."),
+    ],
+)  # fmt: skip
+def test_wrong_entry_of_the_keys_is_named_alone(entry, said):
+    with pytest.raises(ConfigError) as caught:
+        parse_config(f'[keys]\n"app.help" = "f1"\n{entry}\n', "config.toml")
+    assert f"{caught.value.message} {caught.value.hint}" == f"[keys]: {said}"
 
 
 @given(st.sampled_from(SETTINGS), st.text(st.characters(codec="utf-8"), max_size=12))
