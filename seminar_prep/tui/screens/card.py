@@ -44,6 +44,7 @@ class CardScreen(Screen[None]):
         self._desk = desk
         self._card_id = card
         self._view: CardView | None = None
+        self._drawn_width = 0
         self._is_raw = False
 
     def compose(self) -> ComposeResult:
@@ -59,8 +60,8 @@ class CardScreen(Screen[None]):
 
     async def on_resize(self) -> None:
         """Draw the lines for the new width."""
-        if self._view:
-            await self.query_one(ItemScroll).redraw(self._parts(self._view))
+        if self._view is not None and self.size.width != self._drawn_width:
+            await self._draw_page(self._view)
 
     async def reload(self) -> None:
         """Read the card anew and draw it; the cursor stays on its item."""
@@ -72,8 +73,12 @@ class CardScreen(Screen[None]):
             return
         self._view = view
         self.query_one(Masthead).show("Card", one_line(view.history.card.id))
-        await self.query_one(ItemScroll).redraw(self._parts(view))
+        await self._draw_page(view)
         self.refresh_bindings()
+
+    async def _draw_page(self, view: CardView) -> None:
+        self._drawn_width = self.size.width
+        await self.query_one(ItemScroll).redraw(self._parts(view))
 
     def _parts(self, view: CardView) -> Iterator[Widget]:
         desk, history, card = self._desk, view.history, view.history.card

@@ -54,6 +54,7 @@ class ConceptScreen(Screen[None]):
         self._desk = desk
         self._concept_id = concept
         self._view: ConceptView | None = None
+        self._drawn_width = 0
 
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
@@ -80,8 +81,8 @@ class ConceptScreen(Screen[None]):
 
     async def on_resize(self) -> None:
         """Draw the lines for the new width."""
-        if self._view:
-            await self.query_one(ItemScroll).redraw(self._parts(self._view))
+        if self._view is not None and self.size.width != self._drawn_width:
+            await self._draw_page(self._view)
 
     async def reload(self) -> None:
         """Read the concept anew and draw it; the cursor stays on its item."""
@@ -92,8 +93,12 @@ class ConceptScreen(Screen[None]):
             self.dismiss()
             return
         self.query_one(Masthead).show("Concept", self._view.concept.id)
-        await self.query_one(ItemScroll).redraw(self._parts(self._view))
+        await self._draw_page(self._view)
         self.refresh_bindings()
+
+    async def _draw_page(self, view: ConceptView) -> None:
+        self._drawn_width = self.size.width
+        await self.query_one(ItemScroll).redraw(self._parts(view))
 
     def _parts(self, view: ConceptView) -> Iterator[Static]:
         yield Static(Content.styled(one_line(view.concept.name), "bold"), markup=False, classes="title")

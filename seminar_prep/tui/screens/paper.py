@@ -54,6 +54,7 @@ class PaperScreen(Screen[None]):
         self._desk = desk
         self._arxiv_id = arxiv_id
         self._view: PaperView | None = None
+        self._drawn_width = 0
         self._concepts: tuple[ConceptMatch, ...] | None = None
         self._ground: tuple[Ground, ...] = ()
         self._is_raw = False
@@ -71,8 +72,8 @@ class PaperScreen(Screen[None]):
 
     async def on_resize(self) -> None:
         """Fit the new width."""
-        if self._view is not None:
-            await self.query_one(ItemScroll).redraw(self._parts(self._view))
+        if self._view is not None and self.size.width != self._drawn_width:
+            await self._draw_page(self._view)
 
     async def reload(self) -> None:
         """Read the paper anew and draw it; the cursor stays on its item."""
@@ -87,7 +88,7 @@ class PaperScreen(Screen[None]):
             self.dismiss()
             return
         self.query_one(Masthead).show("Paper", f"arXiv:{self._arxiv_id}")
-        await self.query_one(ItemScroll).redraw(self._parts(self._view))
+        await self._draw_page(self._view)
         self.refresh_bindings()
 
     @work(thread=True, exclusive=True, group="concepts")
@@ -99,6 +100,10 @@ class PaperScreen(Screen[None]):
         self._concepts = event.concepts
         if self.is_current:
             await self.reload()
+
+    async def _draw_page(self, view: PaperView) -> None:
+        self._drawn_width = self.size.width
+        await self.query_one(ItemScroll).redraw(self._parts(view))
 
     def _parts(self, view: PaperView) -> Iterator[Static | CardText]:
         desk, today = self._desk, self._desk.agenda.today()

@@ -66,6 +66,7 @@ class TodayScreen(Screen[None]):
         self._wish = desk.plan_for
         self._begun_with = (self._minutes, self._wish)
         self._view: TodayView | None = None
+        self._drawn_width = 0
         self._n_asked = 0
         self._is_planning = False
         self._starts_when_planned = False
@@ -111,8 +112,8 @@ class TodayScreen(Screen[None]):
 
     async def on_resize(self) -> None:
         """Fit the new width."""
-        if self._view is not None:
-            await self.query_one(ItemScroll).redraw(self._parts(self._view))
+        if self._view is not None and self.size.width != self._drawn_width:
+            await self._draw_page(self._view)
 
     def reload(self) -> None:
         """Have the day planned, which takes a while in a large library, and say so."""
@@ -143,7 +144,7 @@ class TodayScreen(Screen[None]):
             return
         self._view = event.view
         self._draw_summary()
-        await self.query_one(ItemScroll).redraw(self._parts(event.view))
+        await self._draw_page(event.view)
         self.refresh_bindings()
         if self._starts_when_planned:
             self.action_start()
@@ -178,6 +179,10 @@ class TodayScreen(Screen[None]):
         now, zone, width = self._desk.agenda.now(), self._desk.agenda.zone, self._line_width()
         for planned in view.day_plan.talks[:_MOST_TALKS]:
             yield f"talk:{planned.talk.id}", talk_outlook(planned, now, zone, width, self._desk.glyphs)
+
+    async def _draw_page(self, view: TodayView) -> None:
+        self._drawn_width = self.size.width
+        await self.query_one(ItemScroll).redraw(self._parts(view))
 
     def _parts(self, view: TodayView) -> Iterator[Static]:
         desk, day_plan = self._desk, view.day_plan
