@@ -14,8 +14,16 @@ from datetime import date
 from seminar_prep.domain.card_query import CardQuery
 from seminar_prep.domain.own_tags import TagChange
 from seminar_prep.storage.card_search import found_ids
-from seminar_prep.storage.card_states import StateRow, Turn, put_states, states_wanting, turn_cards
-from seminar_prep.storage.card_tags import add_tags, own_tag_names, remove_tags, swap_tags
+from seminar_prep.storage.card_states import Turn, put_states, states_wanting, turn_cards
+from seminar_prep.storage.card_tags import (
+    add_tags,
+    n_cards_in,
+    own_tag_names,
+    pairs_to_add,
+    pairs_to_remove,
+    remove_tags,
+    swap_tags,
+)
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.stopping import Stop
 
@@ -25,29 +33,21 @@ _BACK = {Turn.SUSPENDED: Turn.ACTIVE, Turn.BURIED: Turn.UNBURIED, Turn.FLAGGED: 
 
 @dataclass(frozen=True, slots=True)
 class TurnDone:
-    """Cards were turned; `before` are the earlier states of those that changed."""
+    """`n_cards` cards were turned; `before` are their earlier states, as storage wants them."""
 
     turn: Turn
-    before: tuple[StateRow, ...]
-
-    @property
-    def n_cards(self) -> int:
-        """How many cards changed."""
-        return len(self.before)
+    before: str
+    n_cards: int
 
 
 @dataclass(frozen=True, slots=True)
 class TagsDone:
-    """Tags were changed; `added` and `removed` are the (card, tag) that came and went."""
+    """Tags of `n_cards` cards were changed; `added` and `removed` are which, as storage wants them."""
 
     change: TagChange
-    added: tuple[tuple[str, str], ...]
-    removed: tuple[tuple[str, str], ...]
-
-    @property
-    def n_cards(self) -> int:
-        """How many cards changed."""
-        return len({card for card, _ in (*self.added, *self.removed)})
+    added: str
+    removed: str
+    n_cards: int
 
 
 Done = TurnDone | TagsDone
@@ -77,20 +77,24 @@ class CardActs:
         """
         ids, day = json.dumps(list(cards)), self._today()
         with self._writing(stop) as connection:
-            turn, before = wish, states_wanting(connection, ids, wish, day)
-            if not before and wish in _BACK:
+            turn = wish
+            before, n_cards = states_wanting(connection, ids, turn, day)
+            if not n_cards and wish in _BACK:
                 turn = _BACK[wish]
-                before = states_wanting(connection, ids, turn, day)
+                before, n_cards = states_wanting(connection, ids, turn, day)
             turn_cards(connection, ids, turn, day)
-        return TurnDone(turn, before)
+        return TurnDone(turn, before, n_cards)
 
     def tag(self, cards: Sequence[str], change: TagChange, stop: Stop) -> TagsDone:
         """Add and remove tags of `cards`."""
         ids = json.dumps(list(cards))
         with self._writing(stop) as connection:
-            removed = remove_tags(connection, ids, change.remove)
-            added = add_tags(connection, ids, change.add)
-        return TagsDone(change, tuple(added), tuple(removed))
+            removed = pairs_to_remove(connection, ids, change.remove)
+            added = pairs_to_add(connection, ids, change.add)
+            remove_tags(connection, ids, change.remove)
+            add_tags(connection, ids, change.add)
+            n_cards = n_cards_in(connection, added, removed)
+        return TagsDone(change, added, removed, n_cards)
 
     def take_back(self, done: Done, stop: Stop) -> None:
         """Undo an act: what it changed is as before, what else happened to the cards since stays."""

@@ -1,15 +1,11 @@
 """Putting many cards away, back, or under a flag by one statement, and what it takes to undo that.
 
-Cards are given as a JSON array of ids. An earlier state is a row (card, suspended, buried_on, flagged).
+Cards are given as a JSON array of ids, states as one of [card, suspended, buried_on, flagged].
 """
 
-import json
 import sqlite3
-from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-
-StateRow = tuple[str, int, str | None, int]
 
 
 class Turn(StrEnum):
@@ -60,13 +56,17 @@ _OR_UPDATE = (
 )
 
 
-def states_wanting(connection: sqlite3.Connection, cards: str, turn: Turn, day: date) -> tuple[StateRow, ...]:
-    """Return the present states of those of `cards`, with a text here, that are not what `turn` says."""
-    rows = connection.execute(
-        f"SELECT c.card_id, coalesce(s.suspended, 0), s.buried_on, coalesce(s.flagged, 0) {_FROM} {_WANTING[turn]}",
+def states_wanting(connection: sqlite3.Connection, cards: str, turn: Turn, day: date) -> tuple[str, int]:
+    """Return the states of those of `cards`, with a text here, that are not what `turn` says, and how many these are.
+
+    The states are a JSON array: text, for 100,000 rows would hold up other threads.
+    """
+    row = connection.execute(
+        "SELECT json_group_array(json_array(c.card_id, coalesce(s.suspended, 0), s.buried_on, coalesce(s.flagged, 0))),"
+        f" count(*) {_FROM} {_WANTING[turn]}",
         {"cards": cards, "day": day.isoformat()},
-    )
-    return tuple((row[0], row[1], row[2], row[3]) for row in rows)
+    ).fetchone()
+    return row[0], row[1]
 
 
 def turn_cards(connection: sqlite3.Connection, cards: str, turn: Turn, day: date) -> None:
@@ -77,12 +77,12 @@ def turn_cards(connection: sqlite3.Connection, cards: str, turn: Turn, day: date
     )
 
 
-def put_states(connection: sqlite3.Connection, rows: Sequence[StateRow], turn: Turn) -> None:
-    """Give the cards of `rows` back what `turn` had changed of their states; what it left alone stays as it is now."""
+def put_states(connection: sqlite3.Connection, states: str, turn: Turn) -> None:
+    """Give cards back what `turn` had changed of their `states`, as `states_wanting` gave them; the rest stays."""
     changed = ", ".join(f"{column} = excluded.{column}" for column in _CHANGED[turn])
     fields = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(4))
     connection.execute(
         f"INSERT INTO card_states ({_COLUMNS}) SELECT {fields} FROM json_each(?) WHERE true"
         f" ON CONFLICT (card_id) DO UPDATE SET {changed}",
-        (json.dumps(rows),),
+        (states,),
     )

@@ -4,6 +4,10 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+# CROSS keeps the order: the other way round SQLite would go through the array once for each card of the library.
+_EACH = "FROM json_each(:cards) w CROSS JOIN cards c ON c.card_id = w.value CROSS JOIN json_each(:tags) t"
+_ON_THESE = "card_id IN (SELECT value FROM json_each(:cards)) AND tag IN (SELECT value FROM json_each(:tags))"
+
 
 def load_own_tags(connection: sqlite3.Connection, cards: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return `{card: its own tags, in order}` for the cards that have any."""
@@ -38,36 +42,46 @@ def tag_names(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
-def add_tags(connection: sqlite3.Connection, cards: str, tags: Sequence[str]) -> list[tuple[str, str]]:
-    """Tag cards that have a text here or had one; return the new (card, tag). `cards` is a JSON array of ids."""
-    rows = connection.execute(
-        "INSERT OR IGNORE INTO card_tags (card_id, tag) SELECT c.card_id, t.value"
-        " FROM json_each(:cards) w CROSS JOIN cards c ON c.card_id = w.value CROSS JOIN json_each(:tags) t"
-        " RETURNING card_id, tag",
+def add_tags(connection: sqlite3.Connection, cards: str, tags: Sequence[str]) -> None:
+    """Tag cards that have a text here or had one. `cards` is a JSON array of ids."""
+    connection.execute(
+        f"INSERT OR IGNORE INTO card_tags (card_id, tag) SELECT c.card_id, t.value {_EACH}",
         {"cards": cards, "tags": json.dumps(tags)},
     )
-    return [(row[0], row[1]) for row in rows.fetchall()]
 
 
-def remove_tags(connection: sqlite3.Connection, cards: str, tags: Sequence[str]) -> list[tuple[str, str]]:
-    """Take tags off cards; return the (card, tag) that are gone. `cards` is a JSON array of ids."""
-    rows = connection.execute(
-        "DELETE FROM card_tags WHERE card_id IN (SELECT value FROM json_each(:cards))"
-        " AND tag IN (SELECT value FROM json_each(:tags)) RETURNING card_id, tag",
+def remove_tags(connection: sqlite3.Connection, cards: str, tags: Sequence[str]) -> None:
+    """Take tags off cards. `cards` is a JSON array of ids."""
+    connection.execute(f"DELETE FROM card_tags WHERE {_ON_THESE}", {"cards": cards, "tags": json.dumps(tags)})
+
+
+def pairs_to_add(connection: sqlite3.Connection, cards: str, tags: Sequence[str]) -> str:
+    """Return what `add_tags` would add, as a JSON array of [card, tag]: text, for 100,000 rows would hold up others."""
+    row = connection.execute(
+        f"SELECT json_group_array(json_array(c.card_id, t.value)) {_EACH} WHERE NOT EXISTS"
+        " (SELECT 1 FROM card_tags o WHERE o.card_id = c.card_id AND o.tag = t.value)",
         {"cards": cards, "tags": json.dumps(tags)},
-    )
-    return [(row[0], row[1]) for row in rows.fetchall()]
+    ).fetchone()
+    return str(row[0])
 
 
-def swap_tags(connection: sqlite3.Connection, gone: Sequence[tuple[str, str]], back: Sequence[tuple[str, str]]) -> None:
-    """Take the (card, tag) of `gone` off, and put those of `back` on."""
-    connection.execute(
-        "DELETE FROM card_tags WHERE (card_id, tag) IN"
-        " (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))",
-        (json.dumps(gone),),
-    )
-    connection.execute(
-        "INSERT OR IGNORE INTO card_tags (card_id, tag)"
-        " SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)",
-        (json.dumps(back),),
-    )
+def pairs_to_remove(connection: sqlite3.Connection, cards: str, tags: Sequence[str]) -> str:
+    """Return what `remove_tags` would remove, as a JSON array of [card, tag]."""
+    row = connection.execute(
+        f"SELECT json_group_array(json_array(card_id, tag)) FROM card_tags WHERE {_ON_THESE}",
+        {"cards": cards, "tags": json.dumps(tags)},
+    ).fetchone()
+    return str(row[0])
+
+
+def n_cards_in(connection: sqlite3.Connection, *pairs: str) -> int:
+    """Return how many cards there are in JSON arrays of [card, tag]."""
+    each = " UNION ".join("SELECT json_extract(value, '$[0]') FROM json_each(?)" for _ in pairs)
+    return int(connection.execute(f"SELECT count(*) FROM ({each})", pairs).fetchone()[0])
+
+
+def swap_tags(connection: sqlite3.Connection, gone: str, back: str) -> None:
+    """Take the pairs of `gone` off, and put those of `back` on; both are JSON arrays of [card, tag]."""
+    pairs = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)"
+    connection.execute(f"DELETE FROM card_tags WHERE (card_id, tag) IN ({pairs})", (gone,))
+    connection.execute(f"INSERT OR IGNORE INTO card_tags (card_id, tag) {pairs}", (back,))
