@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from seminar_prep.domain.plain_text import count_words
 from seminar_prep.domain.problem import Problem
@@ -37,6 +37,7 @@ from seminar_prep.tui.run_editor import run_editor
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.deck_list import DeckList
 from seminar_prep.tui.widgets.drawn_list import DrawnRow
+from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class DecksScreen(FilteredScreen):
         yield Static(id="heads", markup=False)
         yield DeckList(id="decks")
         yield Static(id="empty", markup=False)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin in the list."""
