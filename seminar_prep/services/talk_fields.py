@@ -32,6 +32,7 @@ _LENGTH = re.compile(
     r"(?:(?P<hours>\d{1,2})\s*(?:h|:)\s*)?(?:(?P<minutes>\d{1,4})\s*(?:m|min|minutes)?)?", re.IGNORECASE
 )
 _START_HINT = "For example 2026-11-26, 2026-11-26 16:15, or 2026-11-26 16:15 Europe/Berlin."
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200  # as `import --year`
 _LONGEST_DAYS = 8  # no talk is longer
 
 
@@ -121,6 +122,8 @@ def _moment(text: str, zone: tzinfo, label: str | None, name: str) -> tuple[date
         day = date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError as error:
         raise UsageError(f"{name}: there is no day {text[:10]!r}.", hint="Look at the month and the day.") from error
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise UsageError(f"{name}: no talk is in the year {day.year}.", hint=f"From {_FIRST_YEAR} to {_LAST_YEAR}.")
     if match["hour"] is None:
         return day, zone, label
     if match["zone"]:

@@ -1,5 +1,6 @@
 """A talk in the learner's own words: fields changed, taken back, added by hand, and joined; through re-imports too."""
 
+import contextlib
 import json
 import random
 from datetime import UTC, datetime
@@ -7,6 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from library_builder import a_library
 
 from seminar_prep.domain.talk import TalkStatus
@@ -445,3 +448,27 @@ def test_all_fields_are_read_and_cleaned():
     assert read_fields(talk, typed_fields(talk), BERLIN) == talk
     assert typed_fields(talk).keys() == set(FIELDS) - {"duration"}
     assert set(FIELDS) - {"duration"} == set(EDITABLE) - {"all_day"}
+
+
+MOMENTS = st.builds(
+    "{}-{}-{}{}{}".format,
+    st.sampled_from(("0001", "9999", "2026", "２０２６", "0000")), st.integers(0, 13), st.integers(0, 32),
+    st.sampled_from(("", " 00:00", "T23:59", " 24:00", " 2:30")),
+    st.sampled_from(("", "Z", " +14:00", "-99:99", " CET", " Pacific/Apia", " ../../etc", " Factory", " +01:99")),
+)  # fmt: skip
+TYPED = st.dictionaries(
+    st.sampled_from(FIELDS), st.one_of(MOMENTS, st.text(max_size=12), st.sampled_from(("9h99", "99999", "0:00")))
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TYPED, TYPED)
+@example({"starts_at": "9999-12-31 23:59"}, {"duration": "600"})
+@example({"starts_at": "0001-01-01 00:00 Asia/Tokyo"}, {"timezone": "Pacific/Apia"})
+def test_whatever_is_typed_gives_a_talk_or_one_clear_message(first, second):
+    talk = None
+    for typed in (first, second):
+        with contextlib.suppress(UsageError):
+            talk = read_fields(talk, typed, BERLIN)
+    if talk is not None:
+        assert read_fields(talk, typed_fields(talk), BERLIN).starts_at == talk.starts_at
