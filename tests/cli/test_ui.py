@@ -24,8 +24,9 @@ def test_screens_without_a_terminal_are_refused_clearly(command):
     assert "review --plain" in result.err
 
 
-@pytest.mark.parametrize("kind", ["dumb", "unknown", "", None])
-@pytest.mark.parametrize("arguments", [[], ["demo"], ["ui"]], ids=str)
+@pytest.mark.parametrize(
+    ("kind", "arguments"), [("dumb", []), ("unknown", []), (None, []), ("dumb", ["demo"]), ("", ["demo"])]
+)
 def test_dumb_terminal_gets_one_message_that_names_what_goes_by_lines(tmp_path, kind, arguments):
     command = [sys.executable, "-m", "seminar_prep", "--data-dir", str(tmp_path / "home"), *arguments]
     with opened(command, 120, 24, dict(os.environ), TERM=kind) as terminal:
@@ -36,6 +37,27 @@ def test_dumb_terminal_gets_one_message_that_names_what_goes_by_lines(tmp_path, 
     assert len(said.splitlines()) == 2
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", said)
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text", "meant"),
+    [
+        ([], 'theme = "drakula"', '"dracula"'),
+        ([], '[keys]\n"reviw.undo" = "z"', "'review.undo'"),
+        (["demo"], '[keys.review]\nundo = "pgdn"', "'pagedown'"),
+        (["review"], '[kyes]\n"review.undo" = "z"', "'keys'"),
+    ],
+)
+def test_wrong_settings_are_told_in_the_terminal_before_the_screens_open(tmp_path, arguments, text, meant):
+    (tmp_path / "config.toml").write_text(text)
+    command = [sys.executable, "-m", "seminar_prep", "--data-dir", str(tmp_path), *arguments]
+    with opened(command, 200, 24, dict(os.environ)) as terminal:
+        assert terminal.ends() == 2
+    said = bytes(terminal.said).decode()
+    assert "config.toml: " in said
+    assert f"Did you mean {meant}?" in said
+    assert "\x1b[?1049h" not in said  # what opens a screen of its own
+    assert "Traceback" not in said
 
 
 def test_pages_in_a_browser_ask_for_no_terminal(monkeypatch):
