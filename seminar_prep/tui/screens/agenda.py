@@ -51,6 +51,7 @@ class AgendaScreen(Screen[None]):
     """The talks, soonest first."""
 
     TITLE = "Agenda"
+    AUTO_FOCUS = "#talks"  # else a key typed at once would go into the field, hidden as it is
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="agenda.open"),
         Binding("t", "app.go('today')", "Today", id="agenda.today"),

@@ -35,6 +35,7 @@ class PreviewScreen(Screen[None]):
     """A schedule that was fetched, what it would change, and the fields that it is read with."""
 
     TITLE = "Preview"
+    AUTO_FOCUS = "#page"  # else a key typed at once would go into the field, hidden as it is
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "accept", "Accept", id="preview.accept"),
         Binding("F", "force", "Accept all the same", id="preview.force"),
