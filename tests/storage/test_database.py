@@ -30,11 +30,12 @@ def _schema_of(connection):
 
 
 def _library_of_version(version, folder):
-    """An empty library as that version of the program made it."""
+    """An empty library of that version: the first version's, brought up to it."""
     old = sqlite3.connect(folder / "old.db", isolation_level=None)
     old.row_factory = sqlite3.Row
-    old.executescript((Path(__file__).parent / f"schema_version_{version}.sql").read_text(encoding="utf-8"))
-    old.execute(f"PRAGMA user_version = {version}")
+    old.executescript((Path(__file__).parent / "schema_version_1.sql").read_text(encoding="utf-8"))
+    old.execute("PRAGMA user_version = 1")
+    migrate(Library(old, folder / "old.db"), folder / "earlier backups", target=version)
     return old
 
 
