@@ -11,6 +11,7 @@ from screen_svg import Lines, lines_of_app
 from screens import settled_text, text_of
 from textual.filter import NoColor
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from seminar_prep.tui.theme import ANSI, DARK, HIGH_CONTRAST, LIGHT
 
@@ -25,6 +26,8 @@ async def hold_screen(pilot: Pilot, name: str) -> None:
     """Compare the screen with its goldens at the size that it has, in all themes; the terminal's own stays on."""
     width, height = pilot.app.size
     pilot.app.theme = DARK.name
+    if isinstance(field := pilot.app.focused, Input | TextArea):
+        field.cursor_blink = False
     text = await settled_text(pilot)
     _hold(f"{name}-{width}x{height}.txt", text + "\n")
     is_styled = (width, height) == STYLED

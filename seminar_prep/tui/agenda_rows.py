@@ -72,7 +72,7 @@ def agenda_row(row: AgendaRow, now: datetime, zone: tzinfo, width: int, glyphs: 
 
 
 def _narrow(row: AgendaRow, countdown: str, zone: tzinfo, width: int, glyphs: Glyphs) -> Content:
-    ready = "" if row.readiness is None else f"{round(100 * row.readiness.share)}%"
+    ready = "" if row.readiness is None else f" {round(100 * row.readiness.share)}%"
     # Where the countdown tells the time, there is room for it once.
     stated = day_words(row.starts_at.astimezone(zone)) if ":" in countdown else when_words(row.talk.stated)
     when = f"{stated} · {countdown}"
@@ -80,7 +80,7 @@ def _narrow(row: AgendaRow, countdown: str, zone: tzinfo, width: int, glyphs: Gl
     speaker_room = width - len(due) - 1
     return Content("\n").join(
         [
-            Content.assemble(_padded(Content.styled(when, "$text-muted"), width - 5), f"{ready:>5}"),
+            Content.assemble(_padded(Content.styled(when, "$text-muted"), width - len(ready)), ready),
             _title(row.talk, glyphs).truncate(width, ellipsis=True),
             Content.assemble(
                 _padded(Content.styled(speaker_of(row.talk), "$text-muted"), speaker_room), " ", (due, "$text-accent")
