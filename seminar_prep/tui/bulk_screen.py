@@ -65,6 +65,13 @@ class BulkScreen(Screen[None]):
             self.result = result
             self.error = error
 
+    class Known(Message):
+        """The learner's own tags were read."""
+
+        def __init__(self, tags: tuple[str, ...]) -> None:
+            super().__init__()
+            self.tags = tags
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
@@ -239,13 +246,22 @@ class BulkScreen(Screen[None]):
     # ------------------------------------------------------------ tags
 
     def action_tag(self) -> None:
-        """Ask for tags."""
-        if self._chosen():
-            self._begin("Reading tags", lambda _: self._desk.cards.acts.known_tags(), self._ask_tags, is_long=False)
+        """Ask for tags; those that are known come a moment later."""
+        if self._chosen() and not self._at_work:
+            self.query_one(TagField).open()
+            self._read_tags()
 
-    def _ask_tags(self, known: object) -> None:
-        assert isinstance(known, tuple)
-        self.query_one(TagField).open(known)
+    @work(thread=True, exclusive=True, group="tags")
+    def _read_tags(self) -> None:
+        try:
+            self.post_message(self.Known(self._desk.cards.acts.known_tags()))
+        except SeminarPrepError as error:
+            self.app.call_from_thread(show_error, self.app, error)
+
+    def on_bulk_screen_known(self, event: Known) -> None:
+        """Complete the tags that are known."""
+        event.stop()
+        self.query_one(TagField).know(event.tags)
 
     def submit_tags(self, text: str) -> None:
         """Do what the line of tags says; where it cannot be read say so and leave it open."""

@@ -113,7 +113,7 @@ def test_cards_are_searched_and_shown_with_memory_and_history(decks) -> None:
     (found,) = run("cards", "deck:mine concept:sgd", "--json").json["cards"]
     assert (found["id"], found["memory"]["repetitions"], found["origin"]) == ("my-step", 1, "user")
     shown = run("card", "my-step", "--json").json
-    assert set(shown) == {"card", "memory", "reviews", "state"}
+    assert set(shown) == {"card", "memory", "reviews", "state", "tags"}
     assert [review["grade"] for review in shown["reviews"]] == [5]
     text = run("card", "my-step").out
     assert "A: $2/L$." in text

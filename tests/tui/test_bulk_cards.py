@@ -160,6 +160,15 @@ def test_wrong_tag_is_told_and_the_line_stays_open_until_escape(app):
     run(app, scenario)
 
 
+def test_tags_typed_right_behind_the_key_are_typed_into_the_line(app):
+    async def scenario(pilot):
+        cards = await _cards(pilot, "j", "t", *"exam", "enter")
+        assert all_own_tags(app.library.connection) == {(_ids(cards)[1], "exam")}
+        assert not pilot.app.screen._marks
+
+    run(app, scenario)
+
+
 def test_own_tags_stand_on_the_page_of_a_card(app):
     async def scenario(pilot):
         await _cards(pilot, "t")

@@ -31,9 +31,12 @@ class TagField(Input):
             classes="hidden",
         )  # fmt: skip
 
-    def open(self, known: Sequence[str]) -> None:
-        """Come up empty, and complete the tags `known`."""
-        self._known.tags = known
+    def know(self, tags: Sequence[str]) -> None:
+        """Complete these tags from now on."""
+        self._known.tags = tags
+
+    def open(self) -> None:
+        """Come up empty."""
         self.value = ""
         self.remove_class("hidden")
         self.focus()
