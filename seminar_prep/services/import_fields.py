@@ -10,7 +10,8 @@ from seminar_prep.services.import_request import ImportRequest, check_request
 from seminar_prep.services.import_values import Preview, Reading
 
 NOTHING = "—"
-_YOURS, _REMEMBERED, _STATED = "you said so", "as the last time", "as it says itself"
+STATED = "as it says itself"
+_YOURS, _REMEMBERED = "you said so", "as the last time"
 _MOST_MINUTES = 24 * 60
 
 
@@ -74,7 +75,7 @@ def _seminar(reading: Reading) -> FieldState:
     if reading.remembered and reading.remembered.seminar == reading.seminar:
         return FieldState(one_line(reading.seminar), _REMEMBERED)
     if reading.parsed.name == reading.seminar:
-        return FieldState(one_line(reading.seminar), _STATED)
+        return FieldState(one_line(reading.seminar), STATED)
     unnamed = "nothing in it names one" if reading.fetched.location is None else "from the file or address"
     return FieldState(one_line(reading.seminar), unnamed)
 
@@ -83,17 +84,17 @@ def _zone(reading: Reading) -> FieldState:
     zones = sorted({talk.timezone or "an offset" for talk in reading.parsed.talks if _has_time(talk.starts_at)})
     if not zones:
         return FieldState(NOTHING, "no time of day is named")
-    return FieldState(zones[0] if len(zones) == 1 else f"{len(zones)} zones", _STATED)
+    return FieldState(zones[0] if len(zones) == 1 else f"{len(zones)} zones", STATED)
 
 
 def _start(reading: Reading) -> FieldState:
     without = sum(not _has_time(talk.starts_at) for talk in reading.parsed.talks)
-    return FieldState(NOTHING, f"unknown for {without}") if without else FieldState("known", _STATED)
+    return FieldState(NOTHING, f"unknown for {without}") if without else FieldState("known", STATED)
 
 
 def _duration(reading: Reading) -> FieldState:
     without = sum(_has_time(talk.starts_at) and talk.ends_at is None for talk in reading.parsed.talks)
-    return FieldState(NOTHING, f"no end known for {without}") if without else FieldState("known", _STATED)
+    return FieldState(NOTHING, f"no end known for {without}") if without else FieldState("known", STATED)
 
 
 def _has_time(moment: object) -> bool:
@@ -103,7 +104,7 @@ def _has_time(moment: object) -> bool:
 _STATES: dict[str, Callable[[Reading], FieldState]] = {
     "seminar": _seminar,
     "timezone": _zone,
-    "year": lambda _: FieldState("known", _STATED),
+    "year": lambda _: FieldState("known", STATED),
     "day_first": lambda _: FieldState(NOTHING, "not in doubt"),
     "start_time": _start,
     "duration": _duration,

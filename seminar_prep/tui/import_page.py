@@ -14,7 +14,7 @@ from seminar_prep.domain.problem import Problem
 from seminar_prep.domain.schedule import Skipped
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.change_words import change_words, kept_words
-from seminar_prep.services.import_fields import FieldState, ImportField
+from seminar_prep.services.import_fields import STATED, FieldState, ImportField
 from seminar_prep.services.import_values import Imported, Preview, is_handed_in
 from seminar_prep.services.schedule_plan import Change, LostTalksError, PlannedTalk
 from seminar_prep.storage.sources import Source
@@ -92,7 +92,8 @@ def field_item(field: ImportField, state: FieldState, width: int) -> Item:
     is_narrow = head.cell_length + 3 + cell_len(state.origin) > width
     gap = "\n  " if is_narrow else "   "
     lines = [head.truncate(max(width, 0), ellipsis=True), Content.styled(gap + state.origin, "$text-muted")]
-    return Item(Content("").join(lines if state.origin else lines[:1]), f"field:{field.name}")
+    is_plain = not state.origin or (is_narrow and state.origin == STATED)
+    return Item(lines[0] if is_plain else Content("").join(lines), f"field:{field.name}")
 
 
 def preview_parts(preview: Preview, glyphs: Glyphs) -> Iterator[Static]:

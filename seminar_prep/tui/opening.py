@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Opening(Message):
-    """Somebody wants to see the thing that `key` names: "talk:ID" or "paper:ID"."""
+    """Somebody wants to see the thing that `key` names: "talk:ID", "paper:ID", "importing:TEXT"."""
 
     def __init__(self, key: str) -> None:
         super().__init__()

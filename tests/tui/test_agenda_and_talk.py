@@ -4,11 +4,10 @@ import threading
 import time
 
 import pytest
-from screens import NOW, run, sample_app, text_of
+from screens import run, sample_app, text_of
 from textual.widget import Widget
-from textual.worker import WorkerFailed
 
-from seminar_prep.cli.screens import fill_sample_library
+from seminar_prep.cli.desk_schedules import Schedules
 from seminar_prep.domain.link import LinkStatus
 from seminar_prep.errors import ConfigError
 from seminar_prep.services.link_proposals import relink
@@ -115,38 +114,6 @@ def test_empty_agenda_says_what_to_do_next(tmp_path):
         assert "seminar-prep import FILE-OR-URL" in text
 
     run(app, scenario)
-    app.close()
-
-
-class _Reading:
-    """A schedule that brings the sample's talks in, in the worker's thread."""
-
-    def __init__(self, folder):
-        self._folder = folder
-
-    def read(self, location):
-        own = App({"TZ": "UTC"}, data_dir=str(self._folder), now=NOW)
-        fill_sample_library(own)
-        own.close()
-        return f"{location}: 8 added."
-
-
-def test_import_by_key_fills_the_agenda_heads_and_all(tmp_path):
-    app = App({"HOME": str(tmp_path), "TZ": "UTC"}, data_dir=str(tmp_path / "empty"), now=NOW)
-    assert app.library
-
-    async def scenario(pilot):
-        await pilot.press("i", *"a.ics", "enter")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause(0.3)
-        pilot.app.clear_notifications()
-        await pilot.pause(0.1)
-        text = text_of(pilot)
-        assert "Saddle points" in text
-        assert "Readiness" in text
-        assert "No talks yet" not in text
-
-    run(app, scenario, schedules=_Reading(tmp_path / "empty"), is_sample=False)
     app.close()
 
 
@@ -257,7 +224,7 @@ def test_help_lists_every_key_of_every_screen_and_nothing_else(app):
         for binding in wanted:
             assert [*key_names(binding).split(), *binding.description.split(), binding.id] in lines, binding
 
-    run(app, scenario, size=(80, 400), is_sample=False, papers=_SlowSearch(), schedules=_Schedules("read."))
+    run(app, scenario, size=(80, 400), is_sample=False, papers=_SlowSearch(), schedules=Schedules(app))
 
 
 def test_help_of_the_sample_leaves_out_what_it_does_not_offer(app):
@@ -270,42 +237,6 @@ def test_help_of_the_sample_leaves_out_what_it_does_not_offer(app):
             assert not any(missing in line for line in lines)
 
     run(app, scenario, size=(80, 400))
-
-
-class _Schedules:
-    """Schedules that answer a location with a line, or raise what they were given."""
-
-    def __init__(self, outcome):
-        self.outcome = outcome
-
-    def read(self, location):
-        if isinstance(self.outcome, Exception):
-            raise self.outcome
-        return f"{location}: {self.outcome}"
-
-
-def test_schedule_imported_by_key_is_told_and_the_agenda_read_again(app):
-    async def scenario(pilot):
-        with app.library.write() as connection:
-            connection.execute("UPDATE talks SET title = 'A talk from the new schedule' WHERE talk_id = 'sample01'")
-        await pilot.press("i", *"here.ics", "enter")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause(0.1)
-        assert [note.message for note in pilot.app._notifications][-1] == "here.ics: 2 added."
-        assert "A talk from the new schedule" in text_of(pilot)
-
-    run(app, scenario, schedules=_Schedules("2 added."))
-
-
-def test_bug_while_a_schedule_is_read_is_not_swallowed(app):
-    """The worker used to end without a word on anything but our own errors."""
-
-    async def scenario(pilot):
-        await pilot.press("i", "x", "enter")
-        await pilot.pause(0.3)
-
-    with pytest.raises(WorkerFailed, match="a bug"):
-        run(app, scenario, schedules=_Schedules(ZeroDivisionError("a bug")))
 
 
 @pytest.mark.parametrize("size", [(40, 20), (80, 24), (120, 40)])

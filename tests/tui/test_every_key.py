@@ -1,8 +1,11 @@
 """A walk by every key of every screen: none ends the program with an error, and it still answers afterwards."""
 
-import pytest
-from screens import run, sample_app
+from pathlib import Path
 
+import pytest
+from screens import run, sample_app, walk
+
+from seminar_prep.cli.desk_schedules import Schedules
 from seminar_prep.tui.all_keys import help_sections
 from seminar_prep.tui.app import SeminarPrepApp
 from seminar_prep.tui.open_field import HasField
@@ -23,9 +26,14 @@ WALKS = {
     "Review": ["r", "space"],
     "End of a review": ["r", *["s"] * 16],
     "Why this card": ["r", "w"],
+    "Import": ["i"],
+    "Read before": ["i", "shift+tab"],
+    "Preview": ["i", *"club", "enter"],
+    "Imported": ["i", *"club", "enter", "a"],
     "Help": ["question_mark"],
 }
-TITLES = {"Everywhere": "Agenda", "Month": "Agenda", "End of a review": "Review"}
+TITLES = {"Everywhere": "Agenda", "Month": "Agenda", "End of a review": "Review", "Read before": "Import"}
+IMPORTS = ("Preview", "Imported")
 # These end the program.
 LEAVING = {"app.quit", "app.back", "agenda.demo"}
 
@@ -45,7 +53,10 @@ async def _at_home(pilot):
 async def _walk(pilot, title):
     """Go from the agenda to the screen, and return it."""
     await _at_home(pilot)
-    await pilot.press(*WALKS[title])
+    if title in IMPORTS:
+        await walk(pilot, WALKS[title])  # work in the background leads on
+    else:
+        await pilot.press(*WALKS[title])
     await pilot.pause(0)
     if isinstance(pilot.app.screen, HasField):
         pilot.app.screen.leave_field()
@@ -66,6 +77,8 @@ async def _back_to(pilot, start, title):
 def test_no_key_of_the_screen_ends_the_program(title, tmp_path, monkeypatch):
     monkeypatch.setattr(SeminarPrepApp, "open_url", lambda *_, **__: None)
     app = sample_app(tmp_path / "library", EDITOR="true", VISUAL="true")
+    monkeypatch.chdir(tmp_path)
+    Path("club").write_text("date,speaker,title\n2026-12-03,Ada Lovelace,Engines\n")
 
     async def scenario(pilot):
         start = await _walk(pilot, title)
@@ -79,5 +92,5 @@ def test_no_key_of_the_screen_ends_the_program(title, tmp_path, monkeypatch):
         await pilot.press("question_mark")
         assert isinstance(pilot.app.screen, HelpScreen)
 
-    run(app, scenario)
+    run(app, scenario, schedules=Schedules(app))
     app.close()

@@ -6,7 +6,6 @@ import pytest
 from rich.cells import cell_len
 from screens import run, sample_app, text_of, walk
 
-from seminar_prep.errors import UsageError
 from seminar_prep.tui.screens.agenda import AgendaScreen
 from seminar_prep.tui.screens.card import CardScreen
 from seminar_prep.tui.screens.cards import CardsScreen
@@ -118,27 +117,4 @@ def test_hostile_text_is_shown_as_plain_words_among_papers_and_in_the_month(kind
             _check(pilot, screen_class, size)
 
     run(app, scenario, size=size)
-    app.close()
-
-
-class _RefusingSchedules:
-    """A schedule whose error repeats what came from outside."""
-
-    def read(self, location):
-        raise UsageError(f"{location} is \x1b[31mno schedule", hint=f"Look at {MARKUP} [/oops]")
-
-
-def test_error_that_repeats_outside_text_shows_it_as_it_is(tmp_path):
-    app = sample_app(tmp_path / "library")
-
-    async def scenario(pilot):
-        await pilot.press("i", *"[/b]", "enter")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause(0.1)
-        text = text_of(pilot)
-        assert "[/b] is no schedule" in text
-        assert MARKUP in text
-        assert "\x1b" not in text
-
-    run(app, scenario, notices=True, schedules=_RefusingSchedules())
     app.close()

@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import sys
+import time
 
 import pytest
 from screens import NOW, sample_app
@@ -66,6 +67,37 @@ def test_sitting_from_the_agenda_to_the_last_escape(library, tmp_path, width, he
     assert [(answer.kind.value, answer.grade) for answer in _answers(home)[before:]] == [
         ("review", 4), ("review", 3), ("review", 5), ("undo", None)
     ]  # fmt: skip
+
+
+MAIL = """Subject: Analysis Seminar
+
+Thu 3 December, 16:15: Hanna Okafor (Harbour Institute)
+Title: Gradient descent with momentum
+Abstract: Saddle points, and what the condition number of the Hessian does to gradient descent.
+"""
+
+
+def test_first_run_leads_from_a_pasted_announcement_to_the_first_answer(tmp_path):
+    """Five things are done: paste, accept, review, answer, grade. All else is read off the screen."""
+    began = time.monotonic()
+    command = [sys.executable, "-m", "seminar_prep", "--data-dir", str(tmp_path / "home"), "--now", NOW]
+    with opened(command, 80, 24, dict(os.environ)) as terminal:
+        terminal.shows("Paste your seminar's announcement here")
+        terminal.type(f"\x1b[200~{MAIL}\x1b[201~")
+        for words in ("Analysis Seminar", "Hanna Okafor", "a Accept"):
+            terminal.shows(words)
+        terminal.type("a")
+        terminal.shows("“Gradient descent with momentum”")
+        terminal.type("r")
+        terminal.shows("Space shows")
+        terminal.type(" ")
+        terminal.until(lambda text: "Space shows" not in text, "the answer")
+        terminal.type("4")
+        terminal.shows("Space shows")
+        terminal.type("\x11")
+        assert terminal.ends() == 0
+    assert time.monotonic() - began < 60
+    assert [(answer.kind.value, answer.grade) for answer in _answers(tmp_path / "home")] == [("review", 4)]
 
 
 def test_ctrl_q_ends_the_program_from_anywhere(library, tmp_path):

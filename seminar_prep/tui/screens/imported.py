@@ -22,6 +22,7 @@ from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.import_page import outcome_lines, talks_words
 from seminar_prep.tui.key_names import key_of
 from seminar_prep.tui.opening import Opening, Sitting
+from seminar_prep.tui.places import load_screen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
@@ -154,9 +155,7 @@ class ImportedScreen(Screen[None]):
 
     def action_another(self) -> None:
         """Take another schedule."""
-        app = self.app
-        app.pop_screen()
-        app.post_message(Opening("importing:"))
+        self.app.switch_screen(load_screen("importing")(self._desk))
 
     def action_undo(self) -> None:
         """Take back what this import has written."""
