@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
+from weakref import WeakKeyDictionary
 
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
@@ -12,6 +13,8 @@ from textual.command import CommandPalette, Provider
 from textual.events import Event, InputEvent, Key
 from textual.filter import ANSIToTruecolor, Monochrome, NoColor
 from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
 
 from seminar_prep.domain.wish import Wish
 from seminar_prep.errors import ConfigError, SeminarPrepError
@@ -56,6 +59,7 @@ class SeminarPrepApp(App[Leaving | None]):
 
     TITLE = "seminar-prep"
     CSS_PATH = "app.tcss"
+    AUTO_FOCUS = ""  # screens say where keys go; the first that could have them may be a field that is not shown yet
     ENABLE_COMMAND_PALETTE = True
     # Where room is short the footer leaves the palette's key to the help.
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-wide")]  # noqa: RUF012 - Textual declares it so
@@ -74,6 +78,7 @@ class SeminarPrepApp(App[Leaving | None]):
         self._scope = scope
         self._review_title = title
         self._is_leaving = False
+        self._sent_to: WeakKeyDictionary[Key, Widget | None] = WeakKeyDictionary()
         self.failure: SeminarPrepError | None = None  # what kept the first screen from opening
         # Called when the first frame stands and when the other screens are loaded, too.
         self.when_loaded: Callable[[], None] = lambda: None
@@ -197,8 +202,21 @@ class SeminarPrepApp(App[Leaving | None]):
         """Pass an event on, but no key once the program is being left."""
         if isinstance(event, InputEvent):
             self._pauses.touch()
-        if not (self._is_leaving and isinstance(event, Key)):
-            await super().on_event(event)
+        if isinstance(event, Key) and (self._is_leaving or self._is_sent_on(event)):
+            return
+        await super().on_event(event)
+
+    def _is_sent_on(self, key: Key) -> bool:
+        """Give a key to the field that has opened since it was typed, and to nothing else; False for any other key.
+
+        Keys typed fast, or held up on their way, are all on the way to a list when the first one opens a field there.
+        """
+        if not key.is_forwarded:
+            self._sent_to[key] = self.focused
+        elif isinstance(self.focused, Input) and self._sent_to.get(key, self.focused) is not self.focused:
+            self.focused.post_message(Key(key.key, key.character))
+            return True
+        return False
 
     def action_leave(self) -> None:
         """Close what is open: a field, then the screen, then the program."""

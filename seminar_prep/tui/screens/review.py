@@ -41,7 +41,6 @@ class ReviewScreen(Screen[None]):
     """One sitting at the cards of `scope`, or at the items of `plan`; `title` says what it is about."""
 
     TITLE = "Review"
-    AUTO_FOCUS = ""  # keys are the screen's, unless it says otherwise
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "reveal", "Answer", id="review.reveal"),
         *(Binding(key, f"grade({key})", f"Grade {key}", show=False, id=f"review.grade-{key}") for key in _GRADE_KEYS),
