@@ -28,6 +28,7 @@ from seminar_prep.tui.widgets.card_text import CardText
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
 from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
+from seminar_prep.tui.widgets.talk_list import TICK
 
 
 class TalkScreen(Screen[None]):
@@ -82,6 +83,18 @@ class TalkScreen(Screen[None]):
         yield Static(id="progress", markup=False)
         yield KeyBar()
 
+    def on_mount(self) -> None:
+        """Look at the clock from now on."""
+        self.set_interval(TICK, self.tick)
+
+    def tick(self) -> None:
+        """Let the countdown move on where this is on screen."""
+        if self.is_current and self._view is not None:
+            head = self._head(self._view)
+            for shown in self.query(".head").results(Static):
+                if str(shown.content) != head.plain:
+                    shown.update(head)
+
     async def on_screen_resume(self) -> None:
         """Show what has changed meanwhile."""
         await self.reload()
@@ -105,10 +118,13 @@ class TalkScreen(Screen[None]):
         await self.query_one(ItemScroll).redraw(self._parts(view))
         self.refresh_bindings()
 
+    def _head(self, view: TalkView) -> Content:
+        return head_lines(view, self._desk.agenda.now(), self._desk.agenda.zone)
+
     def _parts(self, view: TalkView) -> Iterator[Static | CardText]:
         desk = self._desk
         yield Static(Content.styled(title_of(view.row.talk, desk.glyphs), "bold"), markup=False, classes="title")
-        yield Static(head_lines(view, desk.agenda.now(), desk.agenda.zone), markup=False)
+        yield Static(self._head(view), markup=False, classes="head")
         if abstract := view.row.talk.stated.abstract:
             yield Static(section("Abstract"), markup=False)
             yield CardText(abstract, desk.glyphs, desk.pictures)
