@@ -25,7 +25,10 @@ _NAME_QUERY, _CELL_QUERY, _ATTRIBUTES_QUERY = "\x1b[>q", "\x1b[16t", "\x1b[c"
 _ATTRIBUTES = re.compile(rb"\x1b\[\?([\d;]*)c")
 _CELL = re.compile(rb"\x1b\[6;(\d+);(\d+)t")
 _KITTY_OK = b"\x1b_Gi=31;OK\x1b\\"
-_WITH_PLACEHOLDERS = re.compile(rb"\x1bP>\|(kitty|ghostty)", re.IGNORECASE)
+_NAME = re.compile(rb"\x1bP>\|(\w+)[( ](\d+)\.(\d+)")
+_WITH_PLACEHOLDERS = {b"kitty": (0, 28), b"ghostty": (1, 0)}
+"""Programs that know pictures by placeholder characters, and from which version on."""
+
 _SIXEL_ATTRIBUTE = b"4"
 _LARGEST_CELL = 200  # pixels; more is no cell
 
@@ -60,7 +63,7 @@ def ask_terminal(incoming: int, outgoing: int, environ: Mapping[str, str]) -> Gr
         said = _answers(incoming, outgoing, queries.encode(), seconds)
     except (OSError, termios.error):
         return None
-    protocol = _protocol(said, environ)
+    protocol = _protocol(said)
     cell = _said_cell(said) or cell_of(outgoing)
     return Graphics(protocol, cell) if protocol and cell else None
 
@@ -85,14 +88,16 @@ def cell_of(file: int) -> CellSize | None:
     return _plausible(width // columns, height // rows) if rows and columns else None
 
 
-def _protocol(said: bytes, environ: Mapping[str, str]) -> Protocol | None:
+def _protocol(said: bytes) -> Protocol | None:
     """Return how to send pictures. Sixel first: of those that know both, some know Kitty's protocol only in part."""
     attributes = _ATTRIBUTES.search(said)
     if attributes is None:
         return None
     if _SIXEL_ATTRIBUTE in attributes[1].split(b";")[1:]:
         return Protocol.SIXEL
-    knows_placeholders = _WITH_PLACEHOLDERS.search(said) or environ.get("TERM") in ("xterm-kitty", "xterm-ghostty")
+    name = _NAME.search(said)
+    first = _WITH_PLACEHOLDERS.get(name[1].lower()) if name else None
+    knows_placeholders = name is not None and first is not None and (int(name[2]), int(name[3])) >= first
     return Protocol.KITTY if _KITTY_OK in said and knows_placeholders else None
 
 
