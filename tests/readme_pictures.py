@@ -37,7 +37,7 @@ README_SIZE = (100, 30)
 # The pictures of the README, by the screens that they show.
 README = {"agenda": "agenda", "talk": "talk-below", "review": "review-answer", "concept": "concept", "stats": "stats"}
 # The card answered last comes back by undo: one whose formulas show what can be drawn.
-CARD = "quadratic-model-best-step"
+CARD = "gd-contraction-factor"
 Size = tuple[int, int]
 
 

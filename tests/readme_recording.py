@@ -2,7 +2,7 @@
 
 A shell in a real pseudo-terminal, 100x30, gets the keys of a short tour of the sample seminar. Every screen is taken
 once nothing moves on it any more and is shown as long as a reader needs, so the recording is the same each time,
-however quick the machine. It plays in a browser without a script, and stands still for those who want no motion.
+however quick the machine. It plays in a browser without a script, and stands still where the browser asks for that.
 """
 
 import os
