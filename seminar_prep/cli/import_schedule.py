@@ -23,7 +23,7 @@ from seminar_prep.services.import_request import ImportRequest
 from seminar_prep.services.import_values import Imported, is_handed_in
 from seminar_prep.services.link_proposals import relink
 from seminar_prep.services.own_words import format_kept
-from seminar_prep.services.schedule_plan import Change
+from seminar_prep.services.schedule_plan import Change, PlannedTalk, field_changes
 from seminar_prep.services.schedule_undo import undo_import
 from seminar_prep.services.schedules import ScheduleImport
 
@@ -130,8 +130,15 @@ def _format(one: Imported) -> dict[str, object]:
         "skipped": [format_skipped(skipped) for skipped in one.skipped],
         "inferred": [format_inferred(inferred) for inferred in one.inferred],
         "problems": [format_problem(problem) for problem in one.problems],
+        "changes": [_format_change(planned) for planned in one.planned if field_changes(planned)],
         "kept": [format_kept(planned.talk.id, own) for planned in one.planned for own in planned.kept],
     }
+
+
+def _format_change(planned: PlannedTalk) -> dict[str, object]:
+    old, new = (format_talk(talk) for talk in (planned.before.talk if planned.before else planned.talk, planned.talk))
+    fields = [{"field": one.field, "old": old[one.field], "new": new[one.field]} for one in field_changes(planned)]
+    return {"talk": planned.talk.id, "change": planned.change.value, "fields": fields}
 
 
 def _joined(answers: Sequence[Mapping[str, object]]) -> dict[str, object]:

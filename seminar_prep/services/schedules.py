@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from seminar_prep.domain.plain_text import shortened
+from seminar_prep.domain.plain_text import fold, shortened
 from seminar_prep.domain.schedule import Inferred, ParsedSchedule, ScheduleOptions
 from seminar_prep.domain.seminar_name import seminar_name_in
 from seminar_prep.domain.talk import Talk, starts_instant
@@ -154,20 +154,29 @@ class ScheduleImport:
     def _read_handed_in(self, fetched: Fetched, request: ImportRequest) -> Reading:
         """Read text that lies nowhere: its seminar's name alone says which source it is."""
         connection = self._library.connection
-        found = None if request.seminar else seminar_name_in(fetched.data.decode("utf-8", "replace"))
-        seminar = request.seminar or (found[0] if found else fetched.where)
+        seminar, origin = (request.seminar, "") if request.seminar else self._name_of(fetched, request)
         remembered = load_source(connection, HANDED_IN + seminar)
         asked = with_remembered(request, remembered.options if remembered else {})
         parsed = parse_schedule(fetched.data, self._options(asked), fetched.where)
         if not request.seminar and parsed.name and parsed.name != seminar:
-            seminar, found = parsed.name, None
+            seminar, origin = parsed.name, ""
             remembered = load_source(connection, HANDED_IN + seminar)
             asked = with_remembered(request, remembered.options if remembered else {})
             parsed = parse_schedule(fetched.data, self._options(asked), fetched.where)
-        if found:
-            named = Inferred("seminar", seminar, f"“{shortened(found[1], _LONGEST_ORIGIN)}”")
-            parsed = replace(parsed, inferred=(named, *parsed.inferred))
+        if origin:
+            parsed = replace(parsed, inferred=(Inferred("seminar", seminar, origin), *parsed.inferred))
         return Reading(fetched, request, asked, parsed, seminar, HANDED_IN + seminar, remembered)
+
+    def _name_of(self, fetched: Fetched, request: ImportRequest) -> tuple[str, str]:
+        """Return the seminar that a text is about, spelt as it is known, and what says so ("" for nothing)."""
+        known = tuple(dict.fromkeys(source.seminar for source in load_sources(self._library.connection)))
+        if found := seminar_name_in(fetched.data.decode("utf-8", "replace")):
+            name, line = found
+            spelt = next((one for one in known if fold(one) == fold(name)), name)
+            return spelt, f"“{shortened(line, _LONGEST_ORIGIN)}”"
+        if request.adds_only and len(known) == 1:
+            return known[0], "the only one you have"
+        return fetched.where, ""
 
     def _options(self, asked: ImportRequest) -> ScheduleOptions:
         return ScheduleOptions(

@@ -134,6 +134,11 @@ def test_dry_run_tells_what_each_talk_says_and_would_say(tmp_path):
     path.write_text("date,speaker,title\n2026-03-10,Ada,Engines\n2026-03-17,Emmy,Rings\n2026-03-24,Carl,Numbers\n")
     run("import", path, *NOW)
     path.write_text("date,speaker,title\n2026-03-10,Ada,Looms\n2026-03-18,Emmy,Rings\n")
+    changes = run("import", path, "--dry-run", "--json", *NOW).json["changes"]
+    assert [(one["change"], one["fields"]) for one in changes] == [
+        ("updated", [{"field": "title", "old": "Engines", "new": "Looms"}]),
+        ("moved", [{"field": "starts_at", "old": "2026-03-17", "new": "2026-03-18"}]),
+    ]
     told = run("import", path, "--dry-run", *NOW).out
     for words in ("updated: Ada · Looms", "title: Engines → Looms", "moved: Emmy · Rings",
                   "start: Tue 2026-03-17 → Wed 2026-03-18", "missing: Carl · Numbers"):  # fmt: skip

@@ -139,3 +139,21 @@ def test_accepted_paste_is_taken_back_whole(desk):
 def test_text_without_talks_is_told_and_not_previewed(desk):
     with pytest.raises(InputError, match="pasted text"):
         desk.preview("Hello\nthere\n")
+
+
+def test_seminar_is_met_again_whatever_its_capitals(desk):
+    ids = {talk.id for talk in desk.take(MAIL).talks}
+    again = desk.preview(MAIL.replace("Gauge Theory Seminar", "Our GAUGE Theory Seminar"))
+    assert again.reading.seminar == "Gauge Theory Seminar"
+    assert {one.talk.id for one in again.plan.planned} == ids
+
+
+def test_announcement_that_names_no_seminar_belongs_to_the_only_one_there_is(desk):
+    nameless = MAIL.split("\n", 1)[1]
+    assert desk.preview(nameless, adds_only=True).reading.seminar == "pasted text"
+    desk.take(MAIL)
+    shown = desk.preview(nameless, adds_only=True)
+    assert shown.reading.seminar == "Gauge Theory Seminar"
+    assert shown.reading.parsed.inferred[0].origin == "the only one you have"
+    desk.take(MAIL.replace("Gauge", "Number"))
+    assert desk.preview(nameless, adds_only=True).reading.seminar == "pasted text"

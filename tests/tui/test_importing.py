@@ -324,6 +324,55 @@ def test_fetching_says_what_it_waits_for_and_escape_stops_it(app):
     run_importing(app, scenario, schedules=_Silent(app))
 
 
+def test_address_that_is_pasted_waits_for_the_enter_key(app):
+    async def scenario(pilot):
+        await paste(pilot, "https://example.org/seminar.ics")
+        assert isinstance(pilot.app.screen, ImportingScreen)
+        assert "Enter reads https://example.org/seminar.ics." in text_of(pilot)
+        assert pilot.app.screen._stop is None
+
+    run_importing(app, scenario)
+
+
+def test_seminar_that_names_itself_nowhere_has_the_cursor_on_its_name(app):
+    async def scenario(pilot):
+        await paste(pilot, MAIL.split("\n", 1)[1])
+        assert pilot.app.screen.query_one(ItemScroll).chosen.key == "field:seminar"
+        await walk(pilot, ["enter", "ctrl+u", *"Club", "enter", "a"])
+        assert {talk.seminar for talk in talks(app).values()} == {"Club"}
+
+    run_importing(app, scenario)
+
+
+class _Slow(Schedules):
+    """Schedules that take their time to write."""
+
+    def __init__(self, app):
+        super().__init__(app)
+        self.goes_on = threading.Event()
+
+    def accept(self, preview, *, force):
+        self.goes_on.wait(10)
+        return super().accept(preview, force=force)
+
+
+def test_preview_is_not_left_while_it_is_written_and_help_above_it_goes(app):
+    slow = _Slow(app)
+
+    async def scenario(pilot):
+        await paste(pilot, MAIL)
+        await pilot.press("a")
+        await pilot.pause(0.05)
+        await pilot.press("escape", "a", "question_mark")
+        assert pilot.app.screen_stack[-2].TITLE == "Preview"
+        slow.goes_on.set()
+        await settled_text(pilot)
+        assert isinstance(pilot.app.screen, ImportedScreen)
+        assert len(talks(app)) == 2
+
+    run_importing(app, scenario, schedules=slow)
+
+
 class _Refusing(Schedules):
     """Schedules whose errors repeat what came from outside."""
 

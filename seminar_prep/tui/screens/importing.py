@@ -39,7 +39,7 @@ class KnownList(DrawnList):
 
 
 class ImportingScreen(Screen[None]):
-    """Takes a schedule and goes on to its preview; with `text` at once."""
+    """Takes a schedule and goes on to its preview; with `text` that is no address at once."""
 
     TITLE = "Import"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -91,7 +91,8 @@ class ImportingScreen(Screen[None]):
         field.focus()
         if self._first_text:
             field.take(self._first_text)
-            self._begin(field.text)
+            if "://" not in (typed_source(field.text) or ""):  # nobody is asked on the network before the enter key
+                self._begin(field.text)
 
     def on_screen_resume(self) -> None:
         """Show what is remembered now."""

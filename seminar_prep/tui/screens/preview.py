@@ -66,6 +66,7 @@ class PreviewScreen(Screen[None]):
         self._preview: Preview | None = None
         self._trouble: SeminarPrepError | None = None
         self._is_busy = True
+        self._is_writing = False
         self._asked: ImportField | None = None
 
     def compose(self) -> ComposeResult:
@@ -119,9 +120,17 @@ class PreviewScreen(Screen[None]):
         self.query_one("#counts", Static).update(self._summary())
         page = self.query_one(ItemScroll)
         await page.redraw(self._parts())
-        if page.chosen is None and self._trouble is not None and "--day-first" in (self._trouble.hint or ""):
-            page.choose_key("field:day_first")
+        if page.chosen is None and (wanted := self._wanting()):
+            page.choose_key(f"field:{wanted}")
         self.refresh_bindings()
+
+    def _wanting(self) -> str | None:
+        """Return the field that only the user can fill: the day order, or the name of a seminar that names none."""
+        if self._trouble is not None:
+            return "day_first" if "--day-first" in (self._trouble.hint or "") else None
+        reading = self._preview.reading if self._preview else None
+        is_unnamed = reading is not None and reading.seminar == reading.fetched.where and reading.remembered is None
+        return "seminar" if is_unnamed and self._fetched.location is None else None
 
     def _summary(self) -> Content:
         preview = self._preview
@@ -203,9 +212,9 @@ class PreviewScreen(Screen[None]):
         self._reread()
 
     def leave_field(self) -> bool:
-        """Close the open field; False where none is."""
+        """Close the open field, or stay where something is being written; False where neither is so."""
         if self._asked is None:
-            return False
+            return self._is_writing
         self._asked = None
         self.query_one("#asked").add_class("hidden")
         self.query_one("#value").add_class("hidden")
@@ -225,7 +234,7 @@ class PreviewScreen(Screen[None]):
     def _accept(self, *, force: bool) -> None:
         if self._preview is None or self._is_busy:
             return
-        self._is_busy = True
+        self._is_busy = self._is_writing = True
         self.query_one("#counts", Static).update(Content.styled("writing, and linking cards …", "$text-accent"))
         self.refresh_bindings()
         self._write(self._preview, force)
@@ -242,6 +251,7 @@ class PreviewScreen(Screen[None]):
     async def on_preview_screen_accepted(self, event: Accepted) -> None:
         """Lead on to what came in; where the library has changed meanwhile, show what would change now."""
         outcome = event.outcome
+        self._is_writing = False
         if isinstance(outcome, SeminarPrepError):
             show_error(self.app, outcome)
             if isinstance(outcome, OutdatedPreviewError):
@@ -251,6 +261,8 @@ class PreviewScreen(Screen[None]):
             await self._draw()
             return
         app, desk = self.app, self._desk
+        while app.screen is not self:  # the help, or the palette
+            app.pop_screen()
         app.pop_screen()
         app.pop_screen()
         app.push_screen(ImportedScreen(desk, (outcome,), ()))
