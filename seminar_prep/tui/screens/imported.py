@@ -74,7 +74,11 @@ class ImportedScreen(Screen[None]):
             show_error(self.app, error)
         self.query_one(Masthead).show(self.TITLE, talks_words(self._done))
         await self._draw()
-        self.query_one(ItemScroll).focus()
+        page = self.query_one(ItemScroll)
+        if page.chosen is None and (row := self._reviewed()):
+            items = (item for item in page.query(Item) if item.key == f"talk:{row.talk.id}")
+            page.choose(next(items, None), scroll=False)
+        page.focus()
 
     async def on_resize(self) -> None:
         """Fit the new width."""
