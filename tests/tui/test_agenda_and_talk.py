@@ -4,7 +4,7 @@ import threading
 import time
 
 import pytest
-from screens import run, sample_app, text_of
+from screens import run, sample_app, settled_text, text_of
 from textual.widget import Widget
 
 from seminar_prep.cli.desk_schedules import Schedules
@@ -145,6 +145,7 @@ def test_decision_is_still_shown_when_the_talk_is_opened_again(app, key, mark):
         await pilot.press("enter", "G")
         card = _chosen_card(pilot)
         await pilot.press(key, "q", "enter")
+        await settled_text(pilot)
         items = pilot.app.screen.query(Item)
         (shown,) = [str(item.content) for item in items if item.key == f"card:{card}"]
         assert shown.startswith(mark)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
-from screens import run, sample_app, text_of
+from screens import run, sample_app, text_of, walk
 
 from seminar_prep.domain.paper import Paper, RankedPaper, Reason
 from seminar_prep.storage.papers import save_papers, save_talk_papers
@@ -233,8 +233,7 @@ def test_paper_leads_to_its_talk_and_from_there_back_to_the_same_page(app):
 
 def test_today_shows_the_papers_of_the_last_week_and_opens_them(app):
     async def scenario(pilot):
-        await pilot.press("T")
-        await pilot.pause(0.05)
+        await walk(pilot, ["T"])
         assert "New papers" in text_of(pilot)
         assert "Author 1, Author 2 and 12 more · on arXiv since Mon 23 Nov · for “Batch normalisation" in text_of(pilot)
         pilot.app.screen.query_one(ItemScroll).choose_key("paper:2611.00001")
@@ -250,8 +249,7 @@ def test_today_without_new_papers_does_not_speak_of_them(app):
         connection.execute("UPDATE papers SET fetched_at = '2026-11-17T00:00:00+00:00'")
 
     async def scenario(pilot):
-        await pilot.press("T")
-        await pilot.pause(0.05)
+        await walk(pilot, ["T"])
         assert "New papers" not in text_of(pilot)
 
     run(app, scenario, size=(100, 50))
@@ -262,8 +260,7 @@ def test_rejected_paper_is_neither_new_nor_told_with_the_talk(app):
         connection.execute("UPDATE talk_papers SET status = 'rejected' WHERE arxiv_id = ?", (PAPER.arxiv_id,))
 
     async def scenario(pilot):
-        await pilot.press("T")
-        await pilot.pause(0.05)
+        await walk(pilot, ["T"])
         assert "New papers" in text_of(pilot)
         assert "Batch normalization and ℓ₂ decay" not in text_of(pilot)
         await _opened(pilot)

@@ -103,6 +103,17 @@ class CardText(Widget):
         self._text, self._is_raw = text, is_raw
         self.refresh(layout=True)
 
+    @property
+    def pictures(self) -> "Pictures | None":
+        """What makes pictures of formulas, if there are any."""
+        return self._pictures
+
+    def follow(self, other: "CardText") -> None:
+        """Show what `other` would show."""
+        if (self._text, self._is_raw, self.glyphs) != (other._text, other._is_raw, other.glyphs):
+            self.glyphs = other.glyphs
+            self.show(other._text, is_raw=other._is_raw)
+
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the container's width, or that of the widest line."""
         self._width = max(min(container.width, MOST_CELLS), 8)

@@ -5,22 +5,18 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
+
+from seminar_prep.tui.widgets.page_parts import CHOSEN, Item, become, n_that_stay
 
 # Scrolling is immediate where nothing else is redrawn: put off until after a refresh it is not painted in a terminal.
 _STEP = 2  # lines scrolled where no item is near
+# Lines that a part of a page has or more; parts that fill a screen are laid out first, the others once it stands.
+_LINES_OF_PART, _LEAST_AT_ONCE = 3, 8
 
-
-class Item(Static):
-    """Something on the page that can be chosen. `key` says what it is."""
-
-    def __init__(self, content: Content, key: str) -> None:
-        super().__init__(content, classes="item", markup=False)
-        self.key = key
+__all__ = ["Item", "ItemScroll"]
 
 
 class ItemScroll(VerticalScroll):
@@ -51,26 +47,57 @@ class ItemScroll(VerticalScroll):
 
     chosen: Item | None = None
 
+    def __init__(self, *children: Widget, id: str | None = None) -> None:
+        super().__init__(*children, id=id)
+        self._later: list[Widget] = []
+        self._wanted_key: str | None = None
+
     def choose(self, item: Item | None, *, scroll: bool = True) -> None:
         """Put the cursor on `item`."""
         if self.chosen is not None:
-            self.chosen.remove_class("chosen")
+            self.chosen.remove_class(CHOSEN)
         self.chosen = item
         if item is not None:
-            item.add_class("chosen")
+            item.add_class(CHOSEN)
             if scroll:
                 self.scroll_to_widget(item, animate=False, immediate=True)
         self.post_message(self.Chosen(item.key if item else None))
 
     async def redraw(self, parts: Iterable[Widget]) -> None:
-        """Show other parts; the cursor stays on its item and the page at its place."""
+        """Show other parts; the cursor stays on its item and the page at its place.
+
+        Those that are there stay, and only what they say is changed; what fills the screen comes first.
+        """
+        wanted, children = list(parts), list(self.children)
         key, place = self.chosen.key if self.chosen else None, self.scroll_offset
-        self.chosen = None
+        n_kept = n_that_stay(children, wanted)
+        self._later = []
+        for old, new in zip(children[:n_kept], wanted, strict=False):
+            become(old, new)
+        if n_kept == len(children) == len(wanted):
+            return
+        is_gone = self.chosen in children[n_kept:]
+        if is_gone:
+            self.chosen = None
+        n_at_once = max(self.app.size.height // _LINES_OF_PART, _LEAST_AT_ONCE)
+        last = len(wanted) if key or place.y else max(n_at_once, n_kept)
         async with self.batch():
-            await self.remove_children()
-            await self.mount(*parts)
-        self.choose_key(key)
+            await self.remove_children(children[n_kept:])
+            await self.mount(*wanted[n_kept:last])
+        self._later = wanted[last:]
+        if is_gone or key is None:
+            self.choose_key(key)
         self.scroll_to(*place, animate=False)
+        if self._later:
+            self.call_after_refresh(self.complete)
+
+    def complete(self) -> bool:
+        """Lay out the parts that are still to come; return whether there were none."""
+        later, self._later = self._later, []
+        if later and self.is_attached:
+            self.mount(*later)
+            self.choose_key(self._wanted_key)
+        return not later
 
     def chosen_of(self, kind: str) -> str | None:
         """Return what follows the colon in the key of the item under the cursor, if `kind` stands before it."""
@@ -78,7 +105,8 @@ class ItemScroll(VerticalScroll):
         return rest if name == kind else None
 
     def choose_key(self, key: str | None) -> None:
-        """Put the cursor on the item of that key, if it is there."""
+        """Put the cursor on the item of that key, if it is there or will be."""
+        self._wanted_key = key if self._later else None
         for item in self.query(Item):
             if item.key == key:
                 self.choose(item)
@@ -98,6 +126,7 @@ class ItemScroll(VerticalScroll):
 
     def action_move(self, step: int) -> None:
         """Go to the next item in a direction if it is on the page or just beyond; else read on."""
+        self.complete()
         items = list(self.query(Item))
         place = items.index(self.chosen) if self.chosen in items else None
         target = _neighbour(items, place, step)
@@ -112,13 +141,13 @@ class ItemScroll(VerticalScroll):
 
     def action_edge(self, step: int) -> None:
         """Go to the first line of the page, or to its last item."""
+        was_whole = self.complete()
         items = list(self.query(Item))
-        if step > 0 and items:
-            self.choose(items[-1])
-            self.scroll_end(animate=False, immediate=True)
-        else:
-            self.choose(None)
-            self.scroll_home(animate=False, immediate=True)
+        self.choose(items[-1] if step > 0 and items else None)
+        scroll = self.scroll_end if step > 0 and items else self.scroll_home
+        scroll(animate=False, immediate=True)
+        if not was_whole:  # the end is not known before the last parts are laid out
+            self.call_after_refresh(scroll, animate=False, immediate=True)
 
 
 def _neighbour(items: list[Item], place: int | None, step: int) -> Item | None:
