@@ -145,11 +145,11 @@ def test_pictures_give_way_to_latex_help_palette_and_editor_and_come_back(home, 
         _settle(terminal)
         assert terminal.ink() == before
         terminal.type("\x10")
-        terminal.shows("Search")
+        terminal.shows("🔎")
         _settle(terminal)
         assert terminal.ink() == {}
         terminal.type("\x1b")
-        terminal.until(lambda text: "Search" not in text, "the card")
+        terminal.until(lambda text: "🔎" not in text, "the card")
         _settle(terminal)
         assert terminal.ink() == before
         terminal.type("e")
