@@ -22,6 +22,7 @@ from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.key_names import back_key, key_of
 from seminar_prep.tui.leaving import Leaving
 from seminar_prep.tui.month_page import Month, day_of, later, weeks_of
+from seminar_prep.tui.open_field import open_field
 from seminar_prep.tui.opening import Opening, Sitting
 from seminar_prep.tui.plain_words import agenda_title, day_words, days_words, month_words
 from seminar_prep.tui.show_error import show_error
@@ -40,7 +41,7 @@ _NO_TALKS = """No talks yet.
   seminar-prep import FILE-OR-URL"""
 _PASTE = "Paste your seminar's announcement here, or drop its file on this window.\n\n"
 _DEEDS = {
-    "agenda.import": "import a schedule: a file, an address, or its text",
+    "agenda.import": "import a file or an address",
     "agenda.new": "write a talk down by hand",
     "agenda.demo": "look at the sample seminar first",
     "agenda.review": "study the cards that are here",
@@ -271,8 +272,7 @@ class AgendaScreen(Screen[None]):
     def action_filter(self) -> None:
         """Ask for words to look for."""
         field = self.query_one(Input)
-        field.remove_class("hidden")
-        field.focus()
+        open_field(field)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while words are typed."""

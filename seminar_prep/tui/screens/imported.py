@@ -137,10 +137,10 @@ class ImportedScreen(Screen[None]):
     def _reviewed(self) -> AgendaRow | None:
         """Return the talk whose cards the review would ask: the one under the cursor, else the next with any.
 
-        One that is cancelled or gone has no readiness, and is not studied for.
+        One that is cancelled (without readiness) or gone is not studied for.
         """
         chosen = self._chosen()
-        held = [row for row in self._rows if row.n_cards and row.readiness is not None]
+        held = [row for row in self._rows if row.n_cards and row.readiness and row.talk.missing_since is None]
         candidates = [row for row in held if chosen in (None, row.talk.id)]
         return candidates[0] if candidates else None
 
