@@ -214,7 +214,7 @@ class SeminarPrepApp(App[Leaving | None]):
         if not key.is_forwarded:
             self._sent_to[key] = self.focused
         elif isinstance(self.focused, Input) and self._sent_to.get(key, self.focused) is not self.focused:
-            self.focused.post_message(Key(key.key, key.character))
+            self.focused._forward_event(Key(key.key, key.character))
             return True
         return False
 

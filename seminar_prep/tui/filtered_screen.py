@@ -6,6 +6,7 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
 from seminar_prep.domain.plain_text import fold
+from seminar_prep.tui.open_field import open_field
 
 
 class FilteredScreen(Screen[None]):
@@ -22,8 +23,7 @@ class FilteredScreen(Screen[None]):
     def action_filter(self) -> None:
         """Ask for words to look for."""
         field = self.query_one(Input)
-        field.remove_class("hidden")
-        field.focus()
+        open_field(field)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while words are typed."""

@@ -216,8 +216,8 @@ class CardsScreen(BulkScreen):
             self.app.post_message(Opening(f"card:{event.option_id}"))
 
     def action_search(self) -> None:
-        """Go to the field."""
-        self.query_one("#query", Input).focus()
+        """Go to the field, at once: what is typed next is for it."""
+        self.set_focus(self.query_one("#query", Input))
 
     @on(Input.Changed, "#query")
     def look_for_words(self, event: Input.Changed) -> None:

@@ -16,6 +16,7 @@ from seminar_prep.domain.plain_text import fold, one_line
 from seminar_prep.errors import ConfigError
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.key_names import back_key, key_of
+from seminar_prep.tui.open_field import open_field
 from seminar_prep.tui.setting_rows import FROM_START, setting_row, value_words
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.drawn_list import DrawnList, DrawnRow
@@ -164,15 +165,14 @@ class SettingsScreen(Screen[None]):
     # ------------------------------------------------------------ fields
 
     def _ask(self, setting: Setting) -> None:
-        self.leave_field()
+        self._empty_fields()
         self._asked = setting
         words = f"{setting.name}: {setting.values.words}; nothing for the default."
         self._show_asked(Content.assemble((words, "$text-muted")))
         field = self.query_one("#value", Input)
         value = self._desk.settings.value(setting)
         field.value = "" if value is None else value_words(value)
-        field.remove_class("hidden")
-        field.focus()
+        open_field(field)
 
     def _complain(self, error: ConfigError) -> None:
         words = one_line(" ".join(filter(None, [error.where, error.message, error.hint])))
@@ -185,10 +185,9 @@ class SettingsScreen(Screen[None]):
 
     def action_filter(self) -> None:
         """Ask for words to look for."""
-        self.leave_field()
+        self._empty_fields()
         field = self.query_one("#filter", Input)
-        field.remove_class("hidden")
-        field.focus()
+        open_field(field)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter while words are typed."""
@@ -206,16 +205,26 @@ class SettingsScreen(Screen[None]):
             self._close_value()
 
     def _close_value(self) -> None:
+        self._hide_value()
+        self.query_one(SettingList).focus()
+
+    def _hide_value(self) -> None:
         self._asked = None
         self.query_one("#asked").add_class("hidden")
         self.query_one("#value").add_class("hidden")
-        self.query_one(SettingList).focus()
 
     def leave_field(self) -> bool:
         """Close an open field and forget its text; False where none is open."""
+        if not self._empty_fields():
+            return False
+        self.query_one(SettingList).focus()
+        return True
+
+    def _empty_fields(self) -> bool:
+        """Close an open field, whatever has the keys then; False where none is open."""
         fields = [field for field in self.query(Input) if not field.has_class("hidden")]
         if fields:
-            self._close_value()
+            self._hide_value()
             for field in fields:
                 field.add_class("hidden")
                 field.value = ""

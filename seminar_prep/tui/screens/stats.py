@@ -18,6 +18,7 @@ from seminar_prep.domain.progress import READINESS
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.progress import Progress
 from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.open_field import open_field
 from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.progress_page import picture_block, talk_line
 from seminar_prep.tui.show_error import show_error
@@ -173,10 +174,9 @@ class StatsScreen(Screen[None]):
         asked.update(Content.styled(f"{what}: to which folder, or to which .svg, .png or .json file?", "$text-muted"))
         field = self.query_one(Input)
         field.value = field.value or self._desk.progress.folder
-        for widget in (asked, field):
-            widget.remove_class("hidden")
+        asked.remove_class("hidden")
         field.cursor_position = len(field.value)
-        field.focus()
+        open_field(field)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Write to the place that was typed."""
