@@ -11,7 +11,7 @@ from seminar_prep.services.agenda import AgendaRow
 from seminar_prep.services.preparation import Agenda
 from seminar_prep.tui.agenda_rows import agenda_row
 from seminar_prep.tui.maths import Glyphs
-from seminar_prep.tui.plain_words import countdown_words
+from seminar_prep.tui.plain_words import countdown_words, when_words
 from seminar_prep.tui.widgets.keyed_list import KeyedList
 
 _SIDES = 2  # cells of padding left and right of a row, together
@@ -38,6 +38,8 @@ class TalkList(KeyedList):
         self._rows: tuple[AgendaRow, ...] = ()
         self._today = date.min
         self._countdowns: tuple[str, ...] = ()
+        # All that the rows were drawn from.
+        self._drawn_from: tuple[object, ...] = ()
 
     @property
     def row_width(self) -> int:
@@ -79,6 +81,12 @@ class TalkList(KeyedList):
         self.post_message(self.Fitted())
         kept, place = self.highlighted_talk, self.highlighted or 0
         self._countdowns = self._counted()
+        # An instant is equal to the same one in another zone, where a clock shows another time.
+        times = tuple(when_words(row.talk.stated) for row in self._rows)
+        drawn_from = (self._rows, times, self._countdowns, self._agenda().zone, self.row_width, self.glyphs)
+        if drawn_from == self._drawn_from:
+            return
+        self._drawn_from = drawn_from
         self.set_options(Option(self._drawn(row), id=row.talk.id) for row in self._rows)
         if self._rows:
             ids = [row.talk.id for row in self._rows]
