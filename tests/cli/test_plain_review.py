@@ -280,7 +280,8 @@ def test_whole_tour_on_a_dumb_terminal_is_lines_without_anything_that_steers_it(
     tour = (
         ("?", "this help."), ("w", "wait for it."), ("f", "Flagged."), ("l", "frac"), ("l", "½"), ("3", "press enter."),
         ("", "Grade 0 to 5?"), ("n", "Card: one."), ("4", "Question: Two?"), ("u", "Question: [One]"),
-        ("", "Grade 0 to 5?"), ("1", "Question: Two?"), ("s", "Question: 3?"), ("b", "Question: [One]"), ("", "Grade 0 to 5?"),
+        ("", "Grade 0 to 5?"), ("1", "Question: Two?"), ("s", "Question: 3?"), ("b", "Question: [One]"),
+        ("", "Grade 0 to 5?"),
         ("4", "Nothing waits here now."), ("q", "are left."),
     )  # fmt: skip
     try:
