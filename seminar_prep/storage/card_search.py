@@ -24,6 +24,9 @@ _FROM = f"FROM cards c{_JOINED} WHERE c.active = 1"
 _FROM_DECKS = f"FROM decks d CROSS JOIN cards c ON c.deck = d.deck{_JOINED} WHERE c.active = 1"
 # Cards as they lie in the table, the last one first: a page ends where it is full, here, too.
 _FROM_NEWEST = f"FROM cards c NOT INDEXED{_JOINED} WHERE c.active = 1"
+# What has been answered, which is sorted alone where memory decides: not all cards beside it, 0.2 s at 100,000.
+_FROM_MEMORIES = f"FROM memories k CROSS JOIN cards c ON c.card_id = k.card_id{_JOINED} WHERE c.active = 1"
+_BY_MEMORY = frozenset({CardOrder.DUE, CardOrder.EASE, CardOrder.LAPSES})
 _SOURCES: Mapping[CardOrder, str] = {CardOrder.DECK: _FROM_DECKS, CardOrder.NEWEST: _FROM_NEWEST}
 # Cards never answered come last wherever memory decides; ties in the order of study.
 _ORDERS: Mapping[CardOrder, str] = {
@@ -77,17 +80,31 @@ def count_cards(connection: sqlite3.Connection, query: CardQuery, day: date) -> 
     return int(connection.execute(f"SELECT count(*) {_FROM}{conditions}", values).fetchone()[0])
 
 
+def _page(
+    connection: sqlite3.Connection, found: str, order: str, values: Mapping[str, str | int], first: int, limit: int
+) -> list[sqlite3.Row]:
+    return connection.execute(
+        "SELECT c.card_id AS id, c.front, c.deck, c.ref, m.*, coalesce(s.suspended, 0) AS is_suspended, s.buried_on,"
+        f" coalesce(s.flagged, 0) AS is_flagged {found} ORDER BY {order} LIMIT :limit OFFSET :first",
+        {**values, "limit": limit, "first": first},
+    ).fetchall()
+
+
 def page_of_cards(
     connection: sqlite3.Connection, query: CardQuery, day: date, order: CardOrder, *, first: int, limit: int
 ) -> tuple[ListedCard, ...]:
     """Return at most `limit` cards that satisfy `query`, from the `first` (0-based) on, in that order."""
     conditions, values = _conditions(query, day)
-    rows = connection.execute(
-        "SELECT c.card_id AS id, c.front, c.deck, c.ref, m.*, coalesce(s.suspended, 0) AS is_suspended, s.buried_on,"
-        " coalesce(s.flagged, 0) AS is_flagged"
-        f" {_SOURCES.get(order, _FROM)}{conditions} ORDER BY {_ORDERS[order]} LIMIT :limit OFFSET :first",
-        {**values, "limit": limit, "first": first},
-    ).fetchall()
+    if order in _BY_MEMORY:
+        rows = _page(connection, f"{_FROM_MEMORIES}{conditions}", _ORDERS[order], values, first, limit)
+        if len(rows) < limit:  # then those never answered
+            answered = f"SELECT count(*) {_FROM_MEMORIES}{conditions}"
+            n_answered = first + len(rows) if rows else int(connection.execute(answered, values).fetchone()[0])
+            never = f"{_FROM}{conditions} AND m.card_id IS NULL"
+            after = max(first - n_answered, 0)
+            rows += _page(connection, never, _ORDERS[CardOrder.STUDY], values, after, limit - len(rows))
+    else:
+        rows = _page(connection, f"{_SOURCES.get(order, _FROM)}{conditions}", _ORDERS[order], values, first, limit)
     tags = load_own_tags(connection, [row["id"] for row in rows])
     return tuple(
         ListedCard(

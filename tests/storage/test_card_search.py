@@ -44,6 +44,20 @@ def test_cards_come_in_each_order_with_those_never_answered_last(connection, ord
     assert _page(connection, order=order) == ids.split()
 
 
+@pytest.mark.parametrize("size", [1, 2, 3])
+@pytest.mark.parametrize("order", [CardOrder.DUE, CardOrder.EASE, CardOrder.LAPSES])
+def test_pages_in_an_order_of_memory_go_over_to_cards_never_answered_without_a_gap(connection, order, size):
+    for card in "abcdefg":
+        add_card(connection, card)
+    for card, days in (("b", 4), ("d", 2), ("e", 3)):
+        _remember(connection, card, days, ease=250 + days, lapses=days)
+    pages = [_page(connection, order=order, first=first, limit=size) for first in range(0, 9, size)]
+    whole = _page(connection, order=order)
+    assert [card for page in pages for card in page] == whole
+    assert whole[3:] == ["a", "c", "f", "g"]
+    assert _page(connection, order=order, first=5) == ["f", "g"]
+
+
 @pytest.mark.parametrize("order", CardOrder)
 def test_pages_put_together_are_the_whole_without_gap_or_repetition(connection, order):
     for number in range(23):

@@ -1,6 +1,6 @@
 """Help: every key of every screen, read from the screens themselves, so that it cannot be wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -37,17 +37,13 @@ class HelpScreen(Screen[None]):
         super().__init__(name="help")
         self._sections = sections
         self._is_sample = is_sample
+        self._drawn_width = 0
 
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
         yield Masthead(is_sample=self._is_sample)
         with VerticalScroll(id="page"):
-            yield Static(id="own-keys", markup=False)
-            for title, bindings in self._sections:
-                yield Static(Content.assemble(("\n" + title, "bold $primary")), markup=False)
-                yield _KeyTable(bindings)
-            yield Static(Content.assemble(("\nGrades", "bold $primary")), markup=False)
-            yield Static(Content(_GRADES), markup=False)
+            yield Static(id="keys", markup=False)  # one for all: a widget for each section took three times as long
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -55,11 +51,33 @@ class HelpScreen(Screen[None]):
         self.query_one(Masthead).show("Help")
         self.query_one("#page").focus()
 
+    def on_screen_resume(self) -> None:
+        """Draw for the width there is."""
+        self._draw()
+
     def on_resize(self) -> None:
-        """Say where the names are."""
-        where = "on the right" if self.size.width >= _LEAST_FOR_NAMES else "that a wider screen shows"
-        words = _OWN_KEYS.format(where=where)
-        self.query_one("#own-keys", Static).update(Content.styled(f"\n{words}", "$text-muted"))
+        """Draw for the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.size.width
+        if width != self._drawn_width:
+            self._drawn_width = width
+            self.query_one("#keys", Static).update(Content("\n").join(self._lines(width)))
+
+    def _lines(self, width: int) -> Iterator[Content]:
+        where = "on the right" if width >= _LEAST_FOR_NAMES else "that a wider screen shows"
+        yield Content("")
+        yield Content.styled(_OWN_KEYS.format(where=where), "$text-muted")
+        for title, bindings in self._sections:
+            yield Content("")
+            yield Content.styled(title, "bold $primary")
+            for one in bindings:
+                if isinstance(one, Binding) and one.description:
+                    yield _line(one, width)
+        yield Content("")
+        yield Content.styled("Grades", "bold $primary")
+        yield Content(_GRADES)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the page."""
@@ -69,25 +87,6 @@ class HelpScreen(Screen[None]):
 def key_names(binding: Binding) -> str:
     """Return the keys of a binding as a person would name them."""
     return ", ".join(binding.key_display or format_key(key) for key in binding.key.split(","))
-
-
-class _KeyTable(Static):
-    """Keys, what they do, and where there is room the name that the configuration file knows each by."""
-
-    def __init__(self, bindings: Sequence[BindingType]) -> None:
-        super().__init__(markup=False)
-        self._named: list[Binding] = [one for one in bindings if isinstance(one, Binding) and one.description]
-
-    def on_mount(self) -> None:
-        """Draw for the screen's width."""
-        self._draw()
-
-    def on_resize(self) -> None:
-        """Draw for the new width."""
-        self._draw()
-
-    def _draw(self) -> None:
-        self.update(Content("\n").join(_line(one, self.screen.size.width) for one in self._named))
 
 
 def _line(binding: Binding, width: int) -> Content:
