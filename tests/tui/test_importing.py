@@ -120,6 +120,20 @@ def test_tab_completes_a_files_name_and_shows_what_it_may_be(app):
     run_importing(app, scenario)
 
 
+def test_name_of_a_file_that_would_command_the_terminal_is_not_completed(app):
+    Path("a\x1b[31mred.csv").write_text(TABLE)
+    Path("b\x1b[31m1").touch()
+    Path("b\x1b[31m2").touch()
+
+    async def scenario(pilot):
+        for name in "ab":
+            await walk(pilot, ["i", name, "tab"])
+            assert "\x1b" not in text_of(pilot)
+            await walk(pilot, ["escape"])
+
+    run_importing(app, scenario)
+
+
 def test_file_that_is_not_there_is_told_below_the_field(app):
     async def scenario(pilot):
         await walk(pilot, ["i", *"gone", "enter"])

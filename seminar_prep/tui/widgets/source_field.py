@@ -88,7 +88,8 @@ class SourceField(TextArea):
             self.screen.focus_next()
             return
         completion = complete_path(self.text)
-        if completion.text != self.text:
+        # A name may hold commands to the terminal, which the field would pass on.
+        if completion.text not in (self.text, "") and completion.text == strip_controls(completion.text):
             self.text = completion.text
             self.move_cursor(self.document.end)
         self.post_message(self.Completed(completion))
