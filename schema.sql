@@ -16,7 +16,7 @@ CREATE TABLE seminars (
     name TEXT NOT NULL UNIQUE
 ) STRICT;
 
--- One published schedule: a file, a URL, or "-" for what was piped in.
+-- One published schedule: a file, a URL, or "paste:" and its seminar for text that was pasted or piped in.
 CREATE TABLE sources (
     source_id INTEGER PRIMARY KEY,
     seminar_id INTEGER NOT NULL REFERENCES seminars (seminar_id),
