@@ -65,8 +65,14 @@ def counts_words(counts: Sequence[tuple[Change, int]]) -> str:
 
 
 def preview_counts(preview: Preview) -> str:
-    """Return what a preview would change, in words."""
-    return counts_words([(change, len(preview.planned(change))) for change in (*_GROUPS, Change.UNCHANGED)])
+    """Return what a preview would change, in words; new talks that are over may mean that the year is wrong."""
+    counts = counts_words([(change, len(preview.planned(change))) for change in (*_GROUPS, Change.UNCHANGED)])
+    n_over = sum(_is_over(planned.talk.stated.starts_at, preview.now) for planned in preview.planned(Change.ADDED))
+    return f"{counts} · {n_over} of the new ones over already" if n_over else counts
+
+
+def _is_over(start: datetime | date, now: datetime) -> bool:
+    return start < now if isinstance(start, datetime) else start < now.date()
 
 
 def trouble_lines(error: SeminarPrepError) -> Content:

@@ -345,6 +345,17 @@ def test_address_that_is_pasted_waits_for_the_enter_key(app):
     run_importing(app, scenario)
 
 
+def test_talks_of_another_year_are_told_to_be_over(app):
+    async def scenario(pilot):
+        assert "2 new · 2 of the new ones over already" in await paste(
+            pilot, MAIL.replace("December,", "December 2025,")
+        )
+        await walk(pilot, "a")
+        assert "None of its talks is still to come." in text_of(pilot)
+
+    run_importing(app, scenario)
+
+
 def test_seminar_that_names_itself_nowhere_has_the_cursor_on_its_name(app):
     async def scenario(pilot):
         await paste(pilot, MAIL.split("\n", 1)[1])

@@ -96,6 +96,8 @@ class ImportedScreen(Screen[None]):
         yield Static(self._next_steps(), id="steps", markup=False)
         if self._rows:
             yield Static(section("Coming talks", count_words(len(self._rows), "talk")), markup=False)
+        elif self._done:
+            yield Static(Content.styled("\nNone of its talks is still to come.", "$text-muted"), markup=False)
         for row in self._rows[:_MOST_TALKS]:
             yield Item(agenda_row(row, agenda.now(), agenda.zone, width, self._desk.glyphs), f"talk:{row.talk.id}")
 
