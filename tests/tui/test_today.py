@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from library_builder import Clock
-from screens import run, sample_app, text_of, walk
+from screens import run, sample_app, settled_text, text_of, walk
 from textual.events import Key
 from textual.timer import Timer
 
@@ -32,7 +32,7 @@ def _plan(pilot):
 
 async def _opened(pilot):
     await pilot.press("t")
-    await pilot.pause(0.1)
+    await settled_text(pilot)
     assert isinstance(pilot.app.screen, TodayScreen)
 
 
@@ -54,7 +54,7 @@ def test_more_time_makes_a_longer_plan_and_less_a_shorter_one(app):
         sizes = [len(_plan(pilot).items)]
         for key in ("minus", "minus", "plus"):
             await pilot.press(key)
-            await pilot.pause(0.05)
+            await settled_text(pilot)
             sizes.append(len(_plan(pilot).items))
             assert _plan(pilot).seconds <= 60 * pilot.app.screen._minutes
         assert sizes[2] <= sizes[1] <= sizes[0]
@@ -70,7 +70,7 @@ def test_wish_goes_round_and_says_what_the_plan_is_for(app):
         for _ in range(3):
             said.append(text_of(pilot).splitlines()[3].partition("·")[2].strip())
             await pilot.press("f")
-            await pilot.pause(0.05)
+            await settled_text(pilot)
         assert len(set(said)) == 3
 
     run(app, scenario, plan_for=Wish.BOTH)
@@ -81,18 +81,18 @@ def test_one_key_starts_the_plan_and_its_cards_come_in_order_with_their_reasons(
         await _opened(pilot)
         items = [item for item in _plan(pilot).items if item.code is not QueueCode.DRILL]
         await pilot.press("r")
-        await pilot.pause(0.1)
+        await settled_text(pilot)
         assert isinstance(pilot.app.screen, ReviewScreen)
         for item in items[:3]:
             assert pilot.app.screen._shown.card.id == item.card
             assert item.reason[:30] in text_of(pilot)
             await pilot.press("space", "5")
-            await pilot.pause(0.05)
+            await settled_text(pilot)
         await pilot.press("u")
-        await pilot.pause(0.05)
+        await settled_text(pilot)
         assert pilot.app.screen._shown.card.id == items[2].card
         await pilot.press("q")
-        await pilot.pause(0.1)
+        await settled_text(pilot)
         assert isinstance(pilot.app.screen, TodayScreen)
         assert items[0].card not in [item.card for item in _plan(pilot).items]
 
@@ -104,15 +104,15 @@ def test_plan_ends_with_the_drill_of_what_scored_below_four(app):
         await _opened(pilot)
         n_items = len(_plan(pilot).items)
         await pilot.press("r")
-        await pilot.pause(0.05)
+        await settled_text(pilot)
         first = pilot.app.screen._shown.card.id
         await pilot.press("space", "2")
         for _ in range(n_items - 1):
             await pilot.press("space", "5")
-        await pilot.pause(0.05)
+        await settled_text(pilot)
         assert (pilot.app.screen._shown.card.id, pilot.app.screen._shown.code) == (first, QueueCode.DRILL)
         await pilot.press("space", "4")
-        await pilot.pause(0.05)
+        await settled_text(pilot)
         assert pilot.app.screen._shown is None
 
     run(app, scenario, minutes_per_day=5)
@@ -123,7 +123,7 @@ def test_talk_under_the_cursor_opens(app):
     async def scenario(pilot):
         await _opened(pilot)
         await pilot.press("j", "enter")
-        await pilot.pause(0.1)
+        await settled_text(pilot)
         assert isinstance(pilot.app.screen, TalkScreen)
 
     run(app, scenario)
@@ -133,7 +133,7 @@ def test_keys_typed_after_leaving_the_program_open_nothing(app):
     async def scenario(pilot):
         for key in ("q", "t"):
             pilot.app.post_message(Key(key, key))
-        await pilot.pause(0.1)
+        await settled_text(pilot)
         assert not any(isinstance(screen, TodayScreen) for screen in pilot.app.screen_stack)
 
     run(app, scenario)

@@ -121,7 +121,8 @@ class TodayScreen(Screen[None]):
         self._is_planning = True
         self.query_one(Masthead).show("Today", day_words(self._desk.agenda.today()).replace("  ", " "))
         self._draw_summary()
-        self._plan(self._n_asked, self._minutes, self._wish)
+        # What was asked for is painted first: a plan computes beside the screens.
+        self.call_after_refresh(self._plan, self._n_asked, self._minutes, self._wish)
 
     @work(thread=True, exclusive=True, group="plan")
     def _plan(self, number: int, minutes: int, wish: Wish) -> None:
