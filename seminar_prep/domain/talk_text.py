@@ -61,9 +61,14 @@ _BREAK = re.compile(
     r"(?:conference |workshop |social )?(?:dinner|excursion|outing|picnic|happy hour)|"
     r"social(?: event| hour| programme?)?|"
     r"group photo|poster session|free (?:time|afternoon)|\w+ orientation|orientation|problem session|"
-    r"(?:semester|vorlesungs|weihnachts|mittags|kaffee)(?:ferien|pause)|feiertag|vorlesungsfreie zeit|"
+    r"(?:semester|vorlesungs|weihnachts|mittags|kaffee)(?:ferien|pause)|(?:gesetzlicher )?feiertag|vorlesungsfreie zeit|festivo|feriado|festivita|jour ferie|ferie|"
     r"(?:kein(?:e)?) (?:vortrag|seminar|veranstaltung)|ferien|vacances|pause(?: cafe| dejeuner)|"
     r"(?:pas de|relache) ?(?:seminaire)?|sin seminario|descanso|vacaciones"
+)
+
+# "Yom Kippur - no seminar": why before what.
+_REASON_FIRST = re.compile(
+    r"[^:–—-]{3,60}\s*[:–—-]+\s*(?P<what>no (?:talks?|seminars?|meetings?|class(?:es)?|colloquium))"
 )
 
 _SERIES_NOUN = (
@@ -122,6 +127,8 @@ def is_break(text: str) -> bool:
     if len(text) > _LONGEST_PLACEHOLDER and re.search(r"[^\W_]", text):
         return False
     plain = fold(text).strip(" .,;!*_-–—()[]\"'")
+    if match := _REASON_FIRST.fullmatch(plain):
+        plain = match["what"]
     return len(plain.split()) <= 8 and bool(_BREAK.fullmatch(plain))
 
 

@@ -10,32 +10,34 @@ from seminar_prep.sources.schedules.markup import plain_text
 
 # For each field its headings, the plainest first: of two columns for one field the earlier heading here wins.
 _HEADINGS = {
-    "date": "date|talk date|seminar date|start date|day|datum|tag|fecha|dia|jour|data|when|date time|datetime|"
-    "date and time|date & time|start date time|start datetime|start time and date|start|starts at|start at|dates|wann",
-    "time": "time|hour|start time|begin|begins|uhrzeit|zeit|heure|horaire|hora|ora|beginn|from|starting time|time slot|"
+    "date": "event date|talk date|seminar date|date|start date|startdate|day|datum|tag|fecha|dia|jour|data|when|date time|datetime|"
+    "date and time|date & time|start date time|start datetime|start time and date|termin|giorno|start|starts at|start at|"
+    "dates|wann|quand",
+    "time": "time|hour|start time|begin|begins|uhrzeit|zeit|heure|horaire|hora|horario|ora|orario|tijd|beginn|from|starting time|time slot|"
     "time cet|time et|time local|starttime",
     "end_time": "end time|end|ends|until|ende|fin|finish|end hour|endtime|to",
     "title": "title|talk title|title of paper|title of talk|title of the talk|talk|topic|paper title|"
     "presentation title|lecture|"
-    "presentation|titel|thema|vortragstitel|vortrag|titre|titulo|titolo|subject|theme|paper|seminar title|summary",
+    "presentation|titel|thema|vortragstitel|vortrag|titre|titulo|titolo|onderwerp|subject|theme|paper|seminar title|"
+    "summary|what|expose|charla|palestra",
     "speaker": "speaker|speakers|presenter|presenters|speaker name|speaker s|speaker names|name of "
     "speaker|presented by|"
-    "who|lecturer|author|authors|referent|referentin|vortragender|vortragende|redner|sprecher|orateur|intervenant|"
-    ""
-    "referent in|vortragende r|sprecher in|redner in|conferencier|ponente|conferenciante|relatore|"
-    "moderator|discussion leader|guest|invited speaker|full name",
+    "who|lecturer|author|authors|referent|referentin|vortragender|vortragende|redner|sprecher|orateur|oratrice|"
+    "intervenant|intervenante|referent in|vortragende r|sprecher in|redner in|conferencier|ponente|conferenciante|"
+    "relatore|relatrice|oratore|palestrante|spreker|performer|performers|moderator|discussion leader|guest|"
+    "invited speaker|full name|chairs",
     "first_name": "first name|given name|firstname|forename|speaker first name|vorname|prenom",
     "last_name": "last name|family name|surname|lastname|speaker last name|nachname|nom de famille",
     "affiliation": "affiliation|speaker affiliation|institution|affiliations|university|institute|academic institution|"
     "home institution|organization|organisation|company|org|institut|universitat|zugehorigkeit|etablissement|"
-    "institucion|universidad|affiliation of speaker|department",
+    "institucion|universidad|inst|affiliation of speaker|department",
     "abstract": "abstract|talk abstract|description|abstracts|zusammenfassung|resume|resumen|details",
     "location": "location|room|venue|place|talk location|where|ort|raum|horsaal|lieu|salle|lugar|sala|aula|building",
     "url": "url|link|website|web page|webpage|web|talk url|links|event url|zoom|zoom link|meeting link",
     "paper": "paper link|arxiv|arxiv id|arxiv link|papers|paper url|preprint|reference|references|reading|readings|pdf",
     "uid": "id|uid|talk id|event id|key|slug|identifier",
     "timezone": "timezone|time zone|tz|zeitzone",
-    "status": "status|state|cancelled|canceled",
+    "status": "status|event status|state|cancelled|canceled|special message",
     "name": "name|names|nom|nombre|nome",
     "ignore": "slides|video|recording|host|notes|note|comments|comment|bio|biography|speaker bio|speaker title|email|"
     "e mail|photo|image|picture|week|weekday|no|nr|number|session|series|chair|organizer|bemerkung|remarks|tags|type",
@@ -77,6 +79,8 @@ def map_columns(headings: Sequence[str], wanted: Mapping[str, str]) -> Mapping[s
         field = _FIELD[plain[number]]
         if number not in taken and field not in columns and field != "ignore":
             columns[field] = number
+        elif field == "date" and plain[number] in ("start", "starts at", "start at") and columns["date"] != number:
+            columns.setdefault("time", number)  # "Date, Start, End": the second says only the hour
         elif field == "title" and plain[number] == "paper":
             columns.setdefault("paper", number)
     return _with_name(columns)
@@ -104,8 +108,14 @@ def _column(heading: str, plain: Sequence[str]) -> int:
 
 
 def _plain(heading: str) -> str:
-    """Return the heading as it stands in the table of headings; of "Topic / Chapter" the first part that does."""
+    """Return the heading as it stands in the table of headings; of "Topic / Chapter" the first part that does.
+
+    What stands in brackets or behind a comma comes second: "Speaker (Affiliation)" is the speaker's column.
+    """
     whole = _letters(heading)
+    first = _letters(re.split(r"[(,/]", heading, maxsplit=1)[0])
+    if _FIELD.get(first) not in (None, "ignore") and _FIELD.get(whole) not in (_FIELD[first], "ignore"):
+        return first
     if whole in _FIELD or len(whole) > _LONGEST_DOUBLE:
         return whole
     parts = (_letters(part) for part in _BETWEEN.split(heading))

@@ -8,7 +8,10 @@ from seminar_prep.sources.schedules.delimited import find_heading
 
 _FRONT_MATTER = re.compile(r"\s*---\s*\n.*?\n---\s*\n", re.DOTALL)
 _LIQUID = re.compile(r"\{%-?\s*\w+|\{\{")
-_YAML = re.compile(r"(?:^|\n)\s*-\s+\{?[\w-]+\s*:(?:\s|$)|(?:^|\n)[\w-]+\s*:\s*\n\s*-\s+\S")
+_YAML = re.compile(
+    r"(?:^|\n)\s*-\s+\{?[\w-]+\s*:(?:\s|$)|(?:^|\n)[\w-]+\s*:\s*\n\s*-\s+\S"
+    r"|\s*[\"']?\d{4}-\d\d-\d\d[\"']?:[ \t]*\n[ \t]+\w[\w ]*:"
+)
 _SCRIPT = re.compile(r"(?:\s*//[^\n]*\n|\s*/\*.*?\*/)*\s*(?:export\s+)?(?:const|let|var)\s+\w+\s*=\s*\[", re.DOTALL)
 _MARKDOWN_TABLE = re.compile(r"\n\s*\|?\s*:?-{3,}:?\s*\|[\s:|-]*\n")
 _MARKDOWN = re.compile(r"(?:^|\n)#{1,6}\s+\S|\]\(https?:|(?:^|\n)\s*[*-]\s+\*\*")

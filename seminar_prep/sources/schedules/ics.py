@@ -160,8 +160,8 @@ def _talks(
     skipped: list[Skipped] = []
     for entry in entries:
         event, text = entry.event, entry.text
-        if text.speaker is None and text.title and is_break(text.title):
-            skipped.append(Skipped(event.where, text.title, "not a talk"))
+        if (text.speaker is None and text.title and is_break(text.title)) or is_break(_heading(event.component)):
+            skipped.append(Skipped(event.where, text.title or _heading(event.component), "not a talk"))
         elif event.uid and _is_old_version(event.uid):
             skipped.append(Skipped(event.where, _heading(event.component), "moved to another date under its own entry"))
         else:

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
+from seminar_prep.domain.talk_text import is_break
 from seminar_prep.errors import InputError
+from seminar_prep.sources.schedules.clock_text import read_clock
 from seminar_prep.sources.schedules.columns import CONTENT_FIELDS, field_of, map_columns
 from seminar_prep.sources.schedules.date_text import read_date
 from seminar_prep.sources.schedules.delimited import Row
@@ -17,6 +19,7 @@ _PEOPLE = frozenset({"speaker", "author"})
 _HANDED_DOWN = frozenset({"speaker", "affiliation", "date", "time", "location"})
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
 _ID_OF_A_PERSON = re.compile(r"[a-z]+(?:[_-][a-z]+)+")
+_LONGEST_DATE = 80
 _WHOLE_DATE = re.compile(r"\d{4}-\d\d-\d\d[ T]\d")
 _SCRIPT_COMMENT = re.compile(r"(?:^|(?<=[,{\[]))[ \t]*//[^\n]*$|/\*.*?\*/", re.MULTILINE | re.DOTALL)
 _NAME_KEYS = ("name", "full name", "fullname", "display name")
@@ -42,6 +45,11 @@ def parse_yaml(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule
 def parse_xml(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule:
     """Return the talks of an XML text, as talks.cam has them. Raises InputError for no XML, or none with a date."""
     return _parse(load_xml(text, name), options, name, "xml")
+
+
+def parse_tree(tree: object, options: ScheduleOptions, name: str, kind: str) -> ParsedSchedule:
+    """Return the talks of a tree of records that another reader made. Raises InputError where none has a date."""
+    return _parse(tree, options, name, kind)
 
 
 def parse_script(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule:
@@ -101,6 +109,11 @@ class _Walk:
     def _of_record(self, node: Record, handed: Mapping[str, str], depth: int) -> Iterator[_Found]:
         own = self._leaves(node)
         if self._is_talk(own, handed):
+            if not any(value and self._field(key) == "speaker" for key, value in own.items()):
+                parts = list(self._dated_parts(node, depth))
+                if parts:
+                    yield from parts
+                    return
             yield _Found(node.line, self._merge(own, handed))
             return
         if remark := self._remark(node, own):
@@ -117,12 +130,18 @@ class _Walk:
                 below |= {f"talk {k}": v for k, v in titles.items()}
             yield from self.records(value, below, depth + 1)
 
+    def _dated_parts(self, node: Record, depth: int) -> Iterator[_Found]:
+        """Yield the talks with dates of their own in the lists of a record: the contributions of one event."""
+        for value in node.fields.values():
+            if isinstance(value, list) and any(isinstance(one, Record) for one in value):
+                yield from self.records(value, {}, depth + 1)
+
     def _is_talk(self, own: Mapping[str, str], handed: Mapping[str, str]) -> bool:
         """Whether a record has a date of its own and names something to hear, be it open; or stands under a date."""
         named = {self._field(key) for key in (*own, *handed)}
         filled = {self._field(key) for key, value in own.items() if value}
         has_date = "date" in filled or any(
-            _WHOLE_DATE.match(value) for key, value in own.items() if self._field(key) == "time"
+            _is_whole_date(value) for key, value in own.items() if self._field(key) == "time"
         )
         is_under_date = any(self._field(key) == "date" for key in handed)
         return bool((has_date and CONTENT_FIELDS & named) or (is_under_date and CONTENT_FIELDS & filled))
@@ -134,7 +153,7 @@ class _Walk:
         if len(dates) != 1 or len(others) != 1 or len(own) != len(node.fields):
             return {}
         ((key, value),) = others.items()
-        return dates | {"title": f"{key}: {value}"}
+        return dates | {"title": value if is_break(value) else f"{key}: {value}"}
 
     def _merge(self, own: Mapping[str, str], handed: Mapping[str, str]) -> dict[str, str]:
         """Return own fields over those handed down; a title under a title is the name of who speaks there."""
@@ -170,6 +189,12 @@ class _Walk:
                     leaves.setdefault("affiliation", homes)
             elif isinstance(value, Record) and self._field(heading) == "date":
                 leaves |= _parts_of_date(value)
+            elif isinstance(value, Record) and self._field(heading) == "title":
+                leaves |= {
+                    _heading(inner): one
+                    for inner, one in value.fields.items()
+                    if isinstance(one, str) and self._field(_heading(inner)) in ("title", "abstract", "paper", "url")
+                }
         return leaves
 
     def _home(self, person: Record) -> str:
@@ -194,12 +219,21 @@ def _parts_of_date(value: Record) -> dict[str, str]:
     return {"date": start, "time": parts.get("time", ""), "timezone": zone}
 
 
+def _is_whole_date(text: str) -> bool:
+    """Tell whether a field for the time holds day, month and year, too."""
+    found = read_date(text) if len(text) < _LONGEST_DATE else None
+    return bool(_WHOLE_DATE.match(text) or (found and found.year and read_clock(found.rest)))
+
+
 def _name(person: Record) -> str:
     words = {_heading(key): value for key, value in person.fields.items() if isinstance(value, str)}
+    given, family = words.get("first name"), words.get("last name") or words.get("surname")
+    if given and family:
+        return f"{given} {family}"
     for key in _NAME_KEYS:
         if words.get(key):
             return words[key]
-    return " ".join(filter(None, (words.get("first name"), words.get("last name") or words.get("surname"))))
+    return " ".join(filter(None, (given, family)))
 
 
 def _person(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from email.utils import parsedate_to_datetime
 
 from seminar_prep.domain.problem import Problem, Severity
 from seminar_prep.domain.schedule import Inferred, ScheduleOptions
@@ -22,6 +23,7 @@ from seminar_prep.sources.schedules.page_words import UsualTime
 from seminar_prep.sources.schedules.zones import iana_name, zone_of
 
 _ISO_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)")
+_MAIL_INSTANT = re.compile(r"\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? [+-]\d{4}\b")  # RFC 5322
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\s*[-/–_]\s*((?:20)?\d{2})(?!\d|-))?(?!\d)")
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -101,6 +103,8 @@ def _when(
 ) -> When | None:
     if match := _ISO_INSTANT.search(row.date):
         return _instant(match[0], row, options)
+    if match := _MAIL_INSTANT.search(row.date):
+        return _instant(_iso(match[0]), row, options)
     if found is None:
         return None
     year = found.year or _year(found, order, options, around, notes)
@@ -167,6 +171,13 @@ def _instant(text: str, row: WhenText, options: ScheduleOptions) -> When | None:
     zone = zone_of(name) if name else None
     start = start.astimezone(zone) if zone else start
     return When(start, _after(start, options.duration), name)
+
+
+def _iso(text: str) -> str:
+    try:
+        return parsedate_to_datetime(text).isoformat()
+    except ValueError:
+        return ""
 
 
 def _after(start: datetime, minutes: int | None) -> datetime | None:

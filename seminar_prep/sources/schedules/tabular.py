@@ -28,6 +28,8 @@ from seminar_prep.sources.schedules.table_dates import PageWords, When, WhenText
 _OWN_LABEL = re.compile(
     r"\A\s*(?:title|abstract|speaker|location|room|(?:(?:research|invited|contributed)\s+)?talk)\s*:\s*", re.IGNORECASE
 )
+# "This talk has been canceled", "https://schema.org/EventCancelled" in a field that says how things stand.
+_OFF = re.compile(r"(?<!not )(?:been |is |Event)(?:cancell?ed|postponed)", re.IGNORECASE)
 
 
 def parse_table(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule:
@@ -119,12 +121,20 @@ class _RowReader:
     def talk(self, row: Row, when: When) -> ScheduledTalk | None:
         """Return the talk in a row, or None for a break or social event."""
         cancelled, title, speaker, place = self._title_and_speaker(row)
+        if title is None and speaker is None:
+            # A remark over the whole row stands in its first cell, whatever column that is.
+            remarks = [cell_text(cell)[0].strip() for cell in row.cells]
+            if any(is_break(text) for text in remarks if text):
+                return None
+            cancelled = cancelled or any(cancellation(text)[0] for text in remarks if text)
         if any(is_break(text) for text in (title, speaker) if text) and (title is None or speaker is None):
+            return None
+        if not self._names_speakers and is_break(self._text(row, "title")):
             return None
         if title and speaker is None and is_series_name(title):
             title = None
         stated = self._text(row, "status")
-        if cancellation(stated)[0] or stated.strip().casefold() in ("yes", "true", "x"):
+        if cancellation(stated)[0] or _OFF.search(stated) or stated.strip().casefold() in ("yes", "true", "x"):
             cancelled = True
         links = [link for cell in row.cells for link in cell_text(cell)[1]]
         abstract = self._abstract(row)
