@@ -36,6 +36,18 @@ def test_what_is_typed_after_the_key_of_a_field_is_for_the_field_alone(app, plac
     run(app, scenario)
 
 
+@pytest.mark.parametrize("place", ["P", "D", "N", ",", "C"])
+def test_field_of_a_place_is_reached_before_the_place_stands(app, place):
+    async def scenario(pilot):
+        await settled_text(pilot)
+        await _at_once(pilot, f"{place}/stable")
+        assert isinstance(pilot.app.focused, Input)
+        assert pilot.app.focused.value == "stable"
+        assert list(pilot.app._notifications) == []
+
+    run(app, scenario)
+
+
 def test_letters_behind_the_key_of_a_field_do_nothing_to_cards(app):
     async def scenario(pilot):
         await pilot.press("C")

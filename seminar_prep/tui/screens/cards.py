@@ -101,7 +101,8 @@ class CardsScreen(BulkScreen):
 
     def on_mount(self) -> None:
         """Begin in the list."""
-        self.query_one(CardList).focus()
+        if self.focused is None:  # a field may have been opened by a key typed ahead
+            self.set_focus(self.query_one(CardList))
 
     def on_screen_resume(self) -> None:
         """Show what has changed meanwhile."""

@@ -66,7 +66,8 @@ class ConceptsScreen(FilteredScreen):
 
     def on_mount(self) -> None:
         """Begin in the list."""
-        self.query_one(DrawnList).focus()
+        if self.focused is None:  # a field may have been opened by a key typed ahead
+            self.set_focus(self.query_one(DrawnList))
 
     def on_screen_resume(self) -> None:
         """Count anew: answers may have been given meanwhile."""

@@ -126,7 +126,8 @@ class DecksScreen(FilteredScreen):
 
     def on_mount(self) -> None:
         """Begin in the list."""
-        self.query_one(DeckList).focus()
+        if self.focused is None:  # a field may have been opened by a key typed ahead
+            self.set_focus(self.query_one(DeckList))
 
     def on_screen_resume(self) -> None:
         """Count anew: answers may have been given meanwhile."""

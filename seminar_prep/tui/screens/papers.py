@@ -54,7 +54,8 @@ class PapersScreen(FilteredScreen):
 
     def on_mount(self) -> None:
         """Begin in the list."""
-        self.query_one(PaperList).focus()
+        if self.focused is None:  # a field may have been opened by a key typed ahead
+            self.set_focus(self.query_one(PaperList))
 
     def on_screen_resume(self) -> None:
         """Show what has changed meanwhile."""

@@ -79,7 +79,8 @@ class SettingsScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin in the list."""
-        self.query_one(SettingList).focus()
+        if self.focused is None:  # a field may have been opened by a key typed ahead
+            self.set_focus(self.query_one(SettingList))
 
     def on_screen_resume(self) -> None:
         """Show what holds now, with what another program has changed in the file meanwhile."""
