@@ -221,7 +221,7 @@ class SeminarPrepApp(App[Leaving | None]):
     def action_leave(self) -> None:
         """Close what is open: a field, then the screen, then the program."""
         screen = self.screen
-        if isinstance(screen, HasField) and screen.leave_field():
+        if any(isinstance(one, HasField) and one.leave_field() for one in (screen, *screen.query("ItemScroll"))):
             return
         if len(self.screen_stack) > 2:
             self.pop_screen()

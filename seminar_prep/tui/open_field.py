@@ -1,4 +1,4 @@
-"""Screens with a field that the back key closes first."""
+"""Screens and pages with a field that the back key closes first."""
 
 from typing import Protocol, runtime_checkable
 
@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 @runtime_checkable
 class HasField(Protocol):
-    """A screen that may have a field open."""
+    """What may have a field open."""
 
     def leave_field(self) -> bool:
         """Close an open field and forget its text; False where none is open."""

@@ -1,4 +1,4 @@
-"""A page of text with items in it: the cursor keys read on line by line and stop at each item."""
+"""A page of text with items in it: the cursor keys read on line by line and stop at each item; a field narrows them."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -9,7 +9,9 @@ from textual.events import Click
 from textual.message import Message
 from textual.widget import Widget
 
-from seminar_prep.tui.widgets.page_parts import CHOSEN, Item, become, n_that_stay
+from seminar_prep.tui.open_field import open_field
+from seminar_prep.tui.widgets.page_parts import CHOSEN, Item, become, has_words, n_that_stay
+from seminar_prep.tui.widgets.words_field import WordsField
 
 # Scrolling is immediate where nothing else is redrawn: put off until after a refresh it is not painted in a terminal.
 _STEP = 2  # lines scrolled where no item is near
@@ -36,6 +38,7 @@ class ItemScroll(VerticalScroll):
         Binding("right,l", "scroll_right", "Scroll right", show=False, id="page.right"),
         Binding("pagedown,space", "page_down", "Page down", show=False, id="page.page-down"),
         Binding("pageup", "page_up", "Page up", show=False, id="page.page-up"),
+        Binding("slash", "filter", "Filter", key_display="/", show=False, id="page.filter"),
     ]
 
     class Chosen(Message):
@@ -51,6 +54,43 @@ class ItemScroll(VerticalScroll):
         super().__init__(*children, id=id)
         self._later: list[Widget] = []
         self._wanted_key: str | None = None
+        self._words: tuple[str, ...] = ()
+        self._field: WordsField | None = None
+
+    @property
+    def items(self) -> list[Item]:
+        """What can be chosen, in order: while there are words, the items that have all of them."""
+        return [item for item in self.query(Item) if item.display]
+
+    def keep(self, words: tuple[str, ...]) -> None:
+        """Show the items that have all `words`, which are folded; the others are not there meanwhile."""
+        self._words = words
+        self.complete()
+        self._narrow(self.children)
+        if words and (self.chosen is None or not self.chosen.display):
+            self.choose(next(iter(self.items), None))
+
+    def _narrow(self, parts: Iterable[Widget]) -> None:
+        for item in parts:
+            if isinstance(item, Item):
+                item.display = has_words(item, self._words)
+
+    async def action_filter(self) -> None:
+        """Ask for words to look for."""
+        if self._field is None:
+            self._field = WordsField(self)
+            await self.screen.mount(self._field, before=self)
+        open_field(self._field)
+
+    def leave_field(self) -> bool:
+        """Close the field and show all items; False where it is not open."""
+        if self._field is None:
+            return False
+        self._field.remove()
+        self._field = None
+        self.keep(())
+        self.focus()
+        return True
 
     def choose(self, item: Item | None, *, scroll: bool = True) -> None:
         """Put the cursor on `item`."""
@@ -74,6 +114,7 @@ class ItemScroll(VerticalScroll):
         self._later = []
         for old, new in zip(children[:n_kept], wanted, strict=False):
             become(old, new)
+        self._narrow((*children[:n_kept], *wanted[n_kept:]))
         if n_kept == len(children) == len(wanted):
             return
         is_gone = self.chosen in children[n_kept:]
@@ -107,7 +148,7 @@ class ItemScroll(VerticalScroll):
     def choose_key(self, key: str | None) -> None:
         """Put the cursor on the item of that key, if it is there or will be."""
         self._wanted_key = key if self._later else None
-        for item in self.query(Item):
+        for item in self.items:
             if item.key == key:
                 self.choose(item)
                 return
@@ -127,7 +168,7 @@ class ItemScroll(VerticalScroll):
     def action_move(self, step: int) -> None:
         """Go to the next item in a direction if it is on the page or just beyond; else read on."""
         self.complete()
-        items = list(self.query(Item))
+        items = self.items
         place = items.index(self.chosen) if self.chosen in items else None
         target = _neighbour(items, place, step)
         top, height = self.scroll_offset.y, self.scrollable_content_region.height
@@ -142,7 +183,7 @@ class ItemScroll(VerticalScroll):
     def action_edge(self, step: int) -> None:
         """Go to the first line of the page, or to its last item."""
         was_whole = self.complete()
-        items = list(self.query(Item))
+        items = self.items
         self.choose(items[-1] if step > 0 and items else None)
         scroll = self.scroll_end if step > 0 and items else self.scroll_home
         scroll(animate=False, immediate=True)

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from seminar_prep.domain.plain_text import fold
 from seminar_prep.tui.widgets.card_text import CardText
 
 
@@ -15,6 +16,12 @@ class Item(Static):
     def __init__(self, content: Content, key: str) -> None:
         super().__init__(content, classes="item", markup=False)
         self.key = key
+
+
+def has_words(item: Item, words: tuple[str, ...]) -> bool:
+    """Whether the item's text has all `words`, which are folded."""
+    text = fold(str(item.content)) if words else ""
+    return all(word in text for word in words)
 
 
 # What the cursor adds to an item.
