@@ -73,3 +73,16 @@ def test_every_page_has_the_field(keys, tmp_path):
         assert "xyzzy" not in await settled_text(pilot)
 
     run(sample_app(tmp_path), look)
+
+
+def test_help_is_narrowed_to_the_keys_with_all_words(tmp_path):
+    async def look(pilot):
+        await walk(pilot, ["question_mark", "slash", *"deck", "space", *"fold"])
+        found = await settled_text(pilot)
+        assert "Fold" in found
+        assert "Undo" not in found
+        await walk(pilot, ["enter", "escape"])
+        assert "Quit" in await settled_text(pilot)
+        assert pilot.app.screen.TITLE == "Help"
+
+    run(sample_app(tmp_path), look)

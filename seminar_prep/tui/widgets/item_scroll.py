@@ -89,8 +89,12 @@ class ItemScroll(VerticalScroll):
         self._field.remove()
         self._field = None
         self.keep(())
-        self.focus()
+        self.take_keys()
         return True
+
+    def take_keys(self) -> None:
+        """Have the keys typed next."""
+        self.focus()
 
     def choose(self, item: Item | None, *, scroll: bool = True) -> None:
         """Put the cursor on `item`."""

@@ -16,8 +16,8 @@ class Narrowed(Protocol):
     def leave_field(self) -> bool:
         """Close the field and show all items; False where it is not open."""
 
-    def focus(self) -> object:
-        """Take the keys."""
+    def take_keys(self) -> None:
+        """Have the keys typed next."""
 
 
 class WordsField(Input):
@@ -39,6 +39,6 @@ class WordsField(Input):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go back to the page, narrowed as it is."""
         event.stop()
-        self._page.focus()
+        self._page.take_keys()
         if not event.value:
             self._page.leave_field()
