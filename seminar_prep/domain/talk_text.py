@@ -61,7 +61,8 @@ _BREAK = re.compile(
     r"(?:conference |workshop |social )?(?:dinner|excursion|outing|picnic|happy hour)|"
     r"social(?: event| hour| programme?)?|"
     r"group photo|poster session|free (?:time|afternoon)|\w+ orientation|orientation|problem session|"
-    r"(?:semester|vorlesungs|weihnachts|mittags|kaffee)(?:ferien|pause)|(?:gesetzlicher )?feiertag|vorlesungsfreie zeit|festivo|feriado|festivita|jour ferie|ferie|"
+    r"(?:semester|vorlesungs|weihnachts|mittags|kaffee)(?:ferien|pause)|(?:gesetzlicher )?feiertag|"
+    r"vorlesungsfreie zeit|festivo|feriado|festivita|jour ferie|ferie|"
     r"(?:kein(?:e)?) (?:vortrag|seminar|veranstaltung)|ferien|vacances|pause(?: cafe| dejeuner)|"
     r"(?:pas de|relache) ?(?:seminaire)?|sin seminario|descanso|vacaciones"
 )

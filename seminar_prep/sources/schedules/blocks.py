@@ -2,36 +2,25 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
-from seminar_prep.domain.speaker_text import looks_like_person, read_speaker
-from seminar_prep.domain.talk_text import is_break, is_placeholder
 from seminar_prep.errors import InputError
-from seminar_prep.sources.schedules.clock_text import read_clock
+from seminar_prep.sources.schedules.clock_text import split_clock
 from seminar_prep.sources.schedules.date_text import date_span, read_date
 from seminar_prep.sources.schedules.delimited import Row
+from seminar_prep.sources.schedules.labels import LABELLED_FIELDS, label_of, labelled_talks
 from seminar_prep.sources.schedules.markup import plain_text
 from seminar_prep.sources.schedules.page_words import usual_times
+from seminar_prep.sources.schedules.spoken_lines import is_person, split_person
 from seminar_prep.sources.schedules.table_dates import PageWords
 from seminar_prep.sources.schedules.tabular import read_talks
 
-_FIELDS = ("date", "time", "title", "speaker", "affiliation", "abstract", "location", "paper")
-_LABELS = {
-    "title": "title", "talk": "title", "talk title": "title", "topic": "title", "paper": "paper", "titre": "title",
-    "titel": "title", "speaker": "speaker", "speakers": "speaker", "presenter": "speaker", "presenters": "speaker",
-    "moderator": "speaker", "orateur": "speaker", "intervenant": "speaker", "referent": "speaker",
-    "vortragender": "speaker",
-    "abstract": "abstract", "summary": "abstract", "resume": "abstract", "zusammenfassung": "abstract",
-    "when": "time", "time": "time", "date": "time", "date and time": "time", "wann": "time", "quand": "time",
-    "where": "location", "location": "location", "place": "location", "room": "location", "venue": "location",
-    "ort": "location", "lieu": "location", "affiliation": "affiliation", "institution": "affiliation",
-}  # fmt: skip
-_LABEL = re.compile(r"\W{0,4}(?P<label>[A-Za-z][A-Za-z ]{1,14}?)\s*[*_]{0,3}\s*:\s*[*_]{0,3}\s*(?P<rest>.*)", re.DOTALL)
 # "[video] [slides]" behind a name.
 _REMARKS = re.compile(r"(?:\s*\[[^\[\]]{1,20}\])+\s*$")
 _BRACKETS = re.compile(r"\(([^()]{6,70})\)")
+_CANCELLED = re.compile(r"\W*(?:cancel+ed|postponed|abgesagt|annul(?:é|ée|ato|ata)|cancelad[oa])\b\W+", re.IGNORECASE)
 _RULE = re.compile(r"[\s\-=_*~#]{3,}")
 _REFERENCE = re.compile(
     r"[^()]*(?:,| and | et al)[^()]*\((?:19|20)\d\d[a-z]?\)[,.:]\s*(?P<title>.+?)(?:[,.]\s*In:?\s+[A-Z].*)?[.,]?"
@@ -69,6 +58,9 @@ def read_blocks(lines: Sequence[Line], heading: str, options: ScheduleOptions, n
     """Return the talks in `lines` of a page with that `heading`. Raises InputError where there is none."""
     blocks = [block for block in _blocks(lines) if block]
     found = [(block[0].number, _read(block)) for block in blocks]
+    labelled = [(lines[n].number, fields) for n, fields in labelled_talks([line.text for line in lines])]
+    n_named = sum(bool(fields["title"] or fields["speaker"]) for _, fields in found)
+    found = labelled if labelled and len(labelled) >= n_named else found
     if not any(fields["title"] or fields["speaker"] for _, fields in found):
         raise NoTalksError(
             "no line begins with a date and goes on with a talk.",
@@ -77,12 +69,30 @@ def read_blocks(lines: Sequence[Line], heading: str, options: ScheduleOptions, n
         )
     first = next(n for n, line in enumerate(lines) if line.number >= found[0][0])
     page = PageWords(heading, usual_times("\n".join(line.text for line in lines[:first])))
-    rows = [Row(number, tuple(fields[field] for field in _FIELDS)) for number, fields in found]
+    rows = [Row(number, tuple(fields[field] for field in LABELLED_FIELDS)) for number, fields in found]
     places = [f"{name}:{number}" for number, _ in found]
-    return read_talks(rows, places, {field: n for n, field in enumerate(_FIELDS)}, options, name, kind, page)
+    return read_talks(rows, places, {field: n for n, field in enumerate(LABELLED_FIELDS)}, options, name, kind, page)
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Part the lines into talks: by dates, then by the hours below a date."""
+    for block in _parted(lines):
+        yield from _parted_day(block)
+
+
+def _parted_day(block: list[Line]) -> Iterator[list[Line]]:
+    """Part a block whose date stands alone above lines that begin with the hour of a talk each."""
+    head = block[0].text if block else ""
+    span = date_span(head[:120]) if block and _opens(head) else None
+    hours = [n for n, line in enumerate(block) if n and split_clock(line.text)[0]]
+    if span is None or not hours or head[span[1] :].strip(_EDGES):
+        yield block
+        return
+    for start, end in zip(hours, [*hours[1:], len(block)], strict=True):
+        yield [replace(block[start], text=f"{head[: span[1]]} {block[start].text}"), *block[start + 1 : end]]
+
+
+def _parted(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Part the lines at their dates, or into their containers where the dates stand inside those."""
     containers: dict[int, list[Line]] = {}
     for line in lines:
@@ -108,6 +118,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 def _opens(text: str) -> bool:
     """Whether a line begins with a date that is no label's value, and is no sentence of an abstract."""
+    text = _CANCELLED.sub("", text[:160], count=1)
     span = date_span(text[:120])
     if span is None or re.search(r"[A-Za-z]{2}", text[: span[0]]) or span[0] > _FAR:
         return False
@@ -124,24 +135,30 @@ def _in_brackets(line: Line) -> re.Match[str] | None:
 
 def _read(block: Sequence[Line]) -> dict[str, str]:
     """Return the fields of one block."""
-    fields = dict.fromkeys(_FIELDS, "")
+    fields = dict.fromkeys(LABELLED_FIELDS, "")
     place = next((n for n, line in enumerate(block) if _opens(line.text)), None)
     if place is None:
         return _read_one_line(block, fields)
-    text = block[place].text
+    text = _CANCELLED.sub("", block[place].text, count=1)
+    fields["status"] = "cancelled" if text != block[place].text else ""
     span = date_span(text[:120])
     assert span is not None
     fields["date"] = text[span[0] : span[1]]
-    beside = text[span[1] :]
-    fields["time"], rest = _clock_and_rest(beside)
-    loose = [line.text for line in block[:place] if line.text.strip(_EDGES)]
-    loose += [rest] if rest else []
+    fields["time"], rest = split_clock(text[span[1] :])
+    loose: list[str] = []
     last = None
-    for line in block[place + 1 :]:
+    for line in block[:place]:
+        last = _take(line.text, fields, loose, last)
+    # Columns of a plain text stand two blanks apart.
+    loose += [words for part in re.split(r"\s{2,}|\t", rest) if (words := _trimmed(part))]
+    last = None
+    for number, line in enumerate(block[place + 1 :]):
         if _RULE.fullmatch(line.text) and line.text.strip():
+            if number == 0:
+                continue  # it underlines the date
             break
         last = _take(line.text, fields, loose, last)
-    _name_loose(loose, fields)
+    _name_loose(loose, fields, [words for line in block for words in line.emphasis])
     return fields
 
 
@@ -151,23 +168,14 @@ def _read_one_line(block: Sequence[Line], fields: dict[str, str]) -> dict[str, s
     span = date_span(match[1])
     assert span is not None
     fields["date"] = match[1][span[0] : span[1]]
-    fields["time"] = _clock_and_rest(match[1][span[1] :])[0]
+    fields["time"] = split_clock(match[1][span[1] :])[0]
     before = line.text[: match.start()].strip()
     title = next((words for words in line.emphasis if words and words in before), "")
     head = before.partition(title)[0] if title else before
     loose = [earlier.text for earlier in block[:place]] + [re.sub(r"\s+on\s*$", "", head).strip(" _*")] + [title]
     fields["abstract"] = "\n".join([line.text[match.end() :].strip(), *(rest.text for rest in block[place + 1 :])])
-    _name_loose([text for text in loose if text.strip(_EDGES)], fields)
+    _name_loose([text for text in loose if text.strip(_EDGES)], fields, ())
     return fields
-
-
-def _clock_and_rest(beside: str) -> tuple[str, str]:
-    """Return the time that stands beside a date, and what follows it."""
-    head = re.match(r"[\s,(]*(?:at|from|um|à|@)?\s*\d[^A-Za-z]{0,16}(?:[ap]\.?\s?m\b\.?|h\b|uhr\b)?[^A-Za-z\[]{0,20}"
-                    r"(?:[ap]\.?\s?m\b\.?)?\s*\(?(?-i:[A-Z]{2,4}T?\b)?\)?", beside, re.IGNORECASE)  # fmt: skip
-    if head and read_clock(head[0]):
-        return head[0], _trimmed(beside[head.end() :])
-    return "", _trimmed(beside)
 
 
 def _trimmed(text: str) -> str:
@@ -180,13 +188,12 @@ def _trimmed(text: str) -> str:
 
 def _take(text: str, fields: dict[str, str], loose: list[str], last: str | None) -> str | None:
     """Put one more line of a block where it belongs; return the field that goes on."""
-    match = _LABEL.fullmatch(text)
-    field = _LABELS.get(" ".join(match["label"].lower().split())) if match else None
-    if match and field:
+    if found := label_of(text):
+        field, rest = found
         if field == "time":
-            fields["time"] = fields["time"] or _time_of(match["rest"])
+            fields["time"] = fields["time"] or _time_of(rest)
         elif not fields[field]:
-            fields[field] = match["rest"].strip()
+            fields[field] = rest
         return field
     if last == "abstract":
         fields["abstract"] += "\n" + text
@@ -208,21 +215,19 @@ def _time_of(text: str) -> str:
     return text[span[1] :] if span else text
 
 
-def _name_loose(loose: list[str], fields: dict[str, str]) -> None:
+def _name_loose(loose: list[str], fields: dict[str, str], emphasised: Sequence[str]) -> None:
     """Tell title and speaker among the lines without labels."""
     lines = [_REMARKS.sub("", one_line(text)).strip(" *_") for text in loose]
     place = next((text for text in lines if re.match(r"(?:in|at)\s+\S+(?:\s\S+)?$", text)), None)
     lines = [text for text in lines if text != place and text.lower() not in ("remote", "online", "zoom", "hybrid")]
     fields["location"] = fields["location"] or (place or "")
+    place_may_follow = True
     if not fields["speaker"]:
-        person = next((n for n, text in enumerate(lines[:2]) if _is_person(text)), None)
-        if person is not None:
-            fields["speaker"] = lines.pop(person)
+        place_may_follow = _find_person(lines, fields, emphasised)
     fields["title"] = fields["title"] or ("" if lines else _cited_title(fields["paper"]))
     if not fields["title"] and lines:
-        n_title = (
-            1 if len(lines) > 1 and fields["speaker"] and "(" not in fields["speaker"] and _is_place(lines[0]) else 0
-        )
+        is_bare = bool(fields["speaker"]) and "(" not in fields["speaker"]
+        n_title = int(len(lines) > 1 and place_may_follow and is_bare and _is_place(lines[0]))
         if n_title:
             fields["affiliation"] = fields["affiliation"] or lines[0]
         fields["title"] = lines[n_title]
@@ -236,11 +241,17 @@ def _cited_title(text: str) -> str:
     return line[:-1] if line.endswith(")") and line.count(")") > line.count("(") else line
 
 
-def _is_person(text: str) -> bool:
-    if is_placeholder(text) or is_break(text) or len(text) > 160:
-        return False
-    name = (read_speaker(text).speaker or "").split(", ")[0]
-    return looks_like_person(name)
+def _find_person(lines: list[str], fields: dict[str, str], emphasised: Sequence[str]) -> bool:
+    """Take the speaker, and a title beside the name, out of the first two lines; tell whether the name was first."""
+    for number, text in enumerate(lines[:2]):
+        if not fields["title"] and (both := split_person(text, emphasised, alone=len(lines) == 1)):
+            fields["speaker"], fields["title"] = both
+            lines.pop(number)
+            return False
+        if is_person(text):
+            fields["speaker"] = lines.pop(number)
+            return number == 0 and "," not in text
+    return False
 
 
 def _is_place(text: str) -> bool:

@@ -18,6 +18,13 @@ _RANGE = re.compile(
     + _CLOCK.format(n=2)
     + r")?(?![\d/])"
 )
+# What stands between a date and its time: ", at", " - ", " · ", "um".
+_BESIDE = re.compile(
+    r"[\s,(]*(?:[-–—·|•:@]\s*|(?:(?:at|from|um|à|a las|alle|ore|kl\.?)\s+))?\d[^A-Za-z]{0,16}"
+    r"(?:[ap]\.?\s?m\b\.?|h(?:\s?[0-5]\d)?\b|uhr\b|noon\b)?"
+    r"[^A-Za-z\[]{0,20}(?:[ap]\.?\s?m\b\.?|h(?:[0-5]\d)?\b|uhr\b)?\s*\(?(?-i:[A-Z]{2,4}T?\b)?\)?",
+    re.IGNORECASE,
+)
 _ZONE = re.compile(
     r"\(?(?P<zone>[A-Za-z]{1,4}T|UTC|GMT|CEST|AEST|AEDT|EEST|[A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Za-z_]+)?)\b\)?"
 )
@@ -30,6 +37,14 @@ class ClockText:
     start: time
     end: time | None = None
     timezone: str | None = None
+
+
+def split_clock(text: str) -> tuple[str, str]:
+    """Return the time with which a text begins, as written ("" for none), and what follows it."""
+    head = _BESIDE.match(text[:120])
+    if head and read_clock(head[0]):
+        return head[0], text[head.end() :]
+    return "", text
 
 
 def read_clock(text: str, *, bare: bool = False) -> ClockText | None:

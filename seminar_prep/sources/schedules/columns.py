@@ -10,11 +10,11 @@ from seminar_prep.sources.schedules.markup import plain_text
 
 # For each field its headings, the plainest first: of two columns for one field the earlier heading here wins.
 _HEADINGS = {
-    "date": "event date|talk date|seminar date|date|start date|startdate|day|datum|tag|fecha|dia|jour|data|when|date time|datetime|"
-    "date and time|date & time|start date time|start datetime|start time and date|termin|giorno|start|starts at|start at|"
-    "dates|wann|quand",
-    "time": "time|hour|start time|begin|begins|uhrzeit|zeit|heure|horaire|hora|horario|ora|orario|tijd|beginn|from|starting time|time slot|"
-    "time cet|time et|time local|starttime",
+    "date": "event date|talk date|seminar date|date|start date|startdate|day|datum|tag|fecha|dia|jour|data|when|"
+    "date time|datetime|date and time|date & time|start date time|start datetime|start time and date|termin|giorno|"
+    "start|starts at|start at|dates|wann|quand",
+    "time": "time|hour|start time|begin|begins|uhrzeit|zeit|heure|horaire|hora|horario|ora|orario|tijd|beginn|from|"
+    "starting time|time slot|time cet|time et|time local|starttime",
     "end_time": "end time|end|ends|until|ende|fin|finish|end hour|endtime|to",
     "title": "title|talk title|title of paper|title of talk|title of the talk|talk|topic|paper title|"
     "presentation title|lecture|"

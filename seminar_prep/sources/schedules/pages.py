@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
 from seminar_prep.sources.schedules.blocks import Line, NoTalksError, read_blocks
+from seminar_prep.sources.schedules.cards import card_ids
 from seminar_prep.sources.schedules.columns import map_columns, n_known
 from seminar_prep.sources.schedules.date_text import read_date
 from seminar_prep.sources.schedules.delimited import Row, cell_text
@@ -110,11 +111,12 @@ def _lines(tree: LexborHTMLParser) -> Iterator[Line]:
 def _pieces(root: LexborNode) -> Iterator[tuple[str, str]]:
     """Yield text, breaks, and where containers begin and end, without recursion."""
     open_ends: list[tuple[LexborNode | None, str]] = [(root, "")]
+    cards = card_ids(root)
     n_containers, inside = 0, [0]
     while open_ends:
         node, tag = open_ends.pop()
         if node is None:
-            if tag in _CONTAINERS and len(inside) > 1:
+            if tag == "container" and len(inside) > 1:
                 inside.pop()
                 yield "out", str(inside[-1])
             else:
@@ -126,9 +128,10 @@ def _pieces(root: LexborNode) -> Iterator[tuple[str, str]]:
         if node.tag in ("em", "i"):
             yield "emphasis", node.text()
             continue
-        if node.tag in _BLOCKS:
-            open_ends.append((None, node.tag if node.tag not in _CONTAINERS or len(inside) == 1 else "div"))
-            if node.tag in _CONTAINERS and len(inside) == 1:
+        if node.tag in _BLOCKS or node.mem_id in cards:
+            is_container = len(inside) == 1 and (node.tag in _CONTAINERS or node.mem_id in cards)
+            open_ends.append((None, "container" if is_container else node.tag))
+            if is_container:
                 n_containers += 1
                 inside.append(n_containers)
                 yield "in", str(n_containers)
@@ -149,7 +152,8 @@ def _tables(tree: LexborHTMLParser, options: ScheduleOptions) -> Iterator[_Table
     """Yield the tables with a row that names columns, without it; a table inside another is one of its own."""
     n_cells = n_characters = 0
     for table in tree.css("table"):
-        rows = [tuple(_cells(row)) for row in table.css("tr") if _table_of(row) == table.mem_id]
+        hanging: dict[int, tuple[int, str]] = {}
+        rows = [_cells(row, hanging) for row in table.css("tr") if _table_of(row) == table.mem_id]
         n_cells += sum(map(len, rows))
         n_characters += sum(len(cell) for row in rows for cell in row)
         if n_cells > _MAX_CELLS or n_characters > _MAX_CHARACTERS:
@@ -168,12 +172,31 @@ def _table_of(row: LexborNode) -> int | None:
     return node.mem_id if node is not None else None
 
 
-def _cells(row: LexborNode) -> Iterator[str]:
-    for cell in row.iter(include_text=False):
-        if cell.tag in ("td", "th"):
-            span = cell.attributes.get("colspan") or "1"
-            yield (cell.inner_html or "")[:_LONGEST_CELL]
-            yield from [""] * (min(int(span), 20) - 1 if span.isdecimal() else 0)
+def _cells(row: LexborNode, hanging: dict[int, tuple[int, str]]) -> tuple[str, ...]:
+    """Return a row's cells; `hanging` holds, by column, the cells of rows above that reach down, and for how many."""
+    cells: list[str] = []
+    own = (cell for cell in row.iter(include_text=False) if cell.tag in ("td", "th"))
+    for cell in own:
+        _take_hanging(cells, hanging)
+        words = (cell.inner_html or "")[:_LONGEST_CELL]
+        if (down := _span(cell, "rowspan")) > 1:
+            hanging[len(cells)] = down - 1, words
+        cells += [words, *[""] * (_span(cell, "colspan") - 1)]
+    _take_hanging(cells, hanging)
+    return tuple(cells)
+
+
+def _take_hanging(cells: list[str], hanging: dict[int, tuple[int, str]]) -> None:
+    while found := hanging.pop(len(cells), None):
+        left, words = found
+        if left > 1:
+            hanging[len(cells)] = left - 1, words
+        cells.append(words)
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    span = cell.attributes.get(name) or "1"
+    return max(1, min(int(span), 20)) if span.isdecimal() and len(span) < 4 else 1
 
 
 def _is_heading(cells: Sequence[str], options: ScheduleOptions) -> bool:

@@ -11,6 +11,7 @@ from seminar_prep.domain.talk import ScheduledTalk, starts_instant
 from seminar_prep.errors import UsageError
 from seminar_prep.sources.schedules.decode import Decoded, decode
 from seminar_prep.sources.schedules.detect import detect, no_talks
+from seminar_prep.sources.schedules.mail import mail_body
 
 Reader = Callable[[str, ScheduleOptions, str], ParsedSchedule]
 
@@ -36,6 +37,8 @@ def parse_schedule(data: bytes, options: ScheduleOptions, name: str) -> ParsedSc
     UsageError for a format or a column that does not exist.
     """
     decoded = decode(data, name)
+    if not options.format and (words := mail_body(decoded.text, name)):
+        decoded = replace(decoded, text=words)
     kind = options.format or detect(decoded.text, name)
     if options.format and options.format not in READERS:
         raise UsageError(f"unknown format {options.format!r}.", hint=f"Formats are: {', '.join(READERS)}.")
