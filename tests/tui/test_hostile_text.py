@@ -111,9 +111,7 @@ def test_hostile_text_is_shown_as_plain_words_among_papers_and_in_the_month(kind
             (["m", "l"], AgendaScreen), (["T", "j"], TodayScreen), (["P"], PapersScreen), (["enter"], PaperScreen),
             (["L"], PaperScreen), (["G"], PaperScreen), (["A", "m", "enter", "e"], TalkFormScreen),
         ):  # fmt: skip
-            await pilot.press(*keys)
-            await pilot.app.workers.wait_for_complete()
-            await pilot.pause(0.05)
+            await walk(pilot, keys)
             _check(pilot, screen_class, size)
 
     run(app, scenario, size=size)
