@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _SAMPLE_SEED = 8
 # What the extra `pictures` brings.
 PICTURE_PACKAGES = ("ziamath", "resvg_py")
+# What computes in a worker (a plan, the check of the decks) lets a key go first after so long, not after 5 ms.
+_SWITCH_SECONDS = 0.0005
 _USUAL_THRESHOLDS = (700, 10, 10)
 _LINES = 'Line by line: "seminar-prep review --plain"; "talks", "plan", "cards" and "help" print lines, too.'
 
@@ -70,6 +72,7 @@ def _desk(app: App, *, is_sample: bool = False) -> Desk:
 
 def _sit(screens: SeminarPrepApp) -> Leaving | None:
     """Run the screens. Raises what kept them from opening; after a bug, which Textual has shown, AlreadyToldError."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     screens.when_loaded, screens.when_idle = _keep_what_is_loaded, _collect
     leaving = screens.run()
     if screens.failure:
