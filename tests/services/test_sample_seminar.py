@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from screens import NOW, sample_app
 
-from seminar_prep.cli import ui
+from seminar_prep.cli import screens
 from seminar_prep.cli.screens import fill_sample_library
 from seminar_prep.domain.sm2 import replay
 from seminar_prep.services.preparation import Agenda
@@ -63,7 +63,7 @@ def test_demo_leaves_no_trace_in_the_learner_s_own_library(tmp_path, monkeypatch
     seen = []
 
     class Screens:
-        return_code = None
+        return_code = failure = None
 
         def __init__(self, desk):
             seen.append(desk)
@@ -71,8 +71,9 @@ def test_demo_leaves_no_trace_in_the_learner_s_own_library(tmp_path, monkeypatch
         def run(self):
             assert len(seen[-1].agenda.upcoming()) >= 6
 
-    monkeypatch.setattr(ui, "SeminarPrepApp", Screens)
-    ui._open_sample(own)
+    monkeypatch.setattr(screens, "SeminarPrepApp", Screens)
+    monkeypatch.setattr(screens, "_require_terminal", lambda _: None)
+    screens.open_sample(own)
     assert [path.name for path in (tmp_path / "own").iterdir()] == ["config.toml"]
     (desk,) = seen
     assert desk.is_sample
