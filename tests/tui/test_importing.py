@@ -138,7 +138,7 @@ def test_file_that_is_not_there_is_told_below_the_field(app):
     async def scenario(pilot):
         await walk(pilot, ["i", *"gone", "enter"])
         assert isinstance(pilot.app.screen, ImportingScreen)
-        assert "gone: there is no such file." in " ".join(text_of(pilot).split())
+        assert "gone:thereisnosuchfile." in "".join(text_of(pilot).split())  # a long folder wraps anywhere
         await walk(pilot, ["x"])
         assert "Enter reads gonex" in text_of(pilot)
 
