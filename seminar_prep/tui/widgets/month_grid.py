@@ -29,7 +29,7 @@ class MonthGrid(Widget, can_focus=True):
         Binding("right_square_bracket,pagedown", "months(1)", "Later", key_display="]", id="month.after"),
         Binding("g,home", "today", "This day", show=False, id="month.today"),
         Binding("G,end", "last", "Last of the month", show=False, id="month.last"),
-        Binding("enter", "open", "Open day", id="month.open"),
+        Binding("enter", "open", "Open day", show=False, id="month.open"),
     ]
 
     class Moved(Message):
