@@ -23,10 +23,6 @@ class Narrowed(Protocol):
 class WordsField(Input):
     """A line to type words into; the page shows the items that have all of them. Its events are for no screen."""
 
-    DEFAULT_CSS = """
-    WordsField, WordsField:focus { border: none; height: 1; margin: 0 2 1 2; padding: 0 1; background: $panel; }
-    """
-
     def __init__(self, page: Narrowed) -> None:
         super().__init__(placeholder="words of what to show")
         self._page = page
