@@ -131,6 +131,7 @@ def _format(one: Imported) -> dict[str, object]:
         "inferred": [format_inferred(inferred) for inferred in one.inferred],
         "problems": [format_problem(problem) for problem in one.problems],
         "changes": [_format_change(planned) for planned in one.planned if field_changes(planned)],
+        "shared": [{"talk": p.talk.id, "seminar": p.talk.seminar} for p in one.planned if p.shared is not None],
         "kept": [format_kept(planned.talk.id, own) for planned in one.planned for own in planned.kept],
     }
 
@@ -178,6 +179,9 @@ def _lines(one: Imported, dry_run: bool) -> Iterator[str]:
     if dry_run:
         yield from _change_lines(one)
     for planned in one.planned:
+        if planned.shared is not None:
+            name = shortened(one_line(planned.talk.stated.title or planned.talk.stated.speaker or ""), _WIDTH)
+            yield f"  listed twice: {name} ({planned.talk.id}); it stays in {one_line(planned.talk.seminar)}"
         for words in kept_words(planned):
             yield f"  kept: yours, {planned.talk.id} {words.field}: {words.old} (source says {words.new})"
     coming = [talk for talk in one.talks if talk.id in (_new_ids(one) if dry_run else one.touched)]

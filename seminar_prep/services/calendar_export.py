@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
+from seminar_prep.domain.listed_twice import own_uid
 from seminar_prep.domain.paper import Paper
 from seminar_prep.domain.plain_text import one_line, strip_controls
 from seminar_prep.domain.talk import Talk, TalkStatus
 from seminar_prep.services.agenda import ListedTalk
+from seminar_prep.sources.schedules.own_events import PROPERTY, own_words
 from seminar_prep.storage.papers import load_talk_papers
 
 _STATUS = {
@@ -28,7 +30,11 @@ def talks_as_calendar(connection: sqlite3.Connection, talks: Iterable[ListedTalk
     calendar = Calendar()
     calendar.add("prodid", "-//seminar-prep//talks//EN")
     calendar.add("version", "2.0")
-    for listed in talks:
+    listed_talks = tuple(talks)
+    seminars = {one_line(listed.talk.seminar) for listed in listed_talks}
+    if len(seminars) == 1:
+        calendar.add("x-wr-calname", seminars.pop())
+    for listed in listed_talks:
         papers = tuple(linked.ranked.paper for linked in load_talk_papers(connection, listed.talk.id))
         calendar.add_component(_event(listed, papers, now))
     calendar.add_missing_timezones()
@@ -39,7 +45,7 @@ def talks_as_calendar(connection: sqlite3.Connection, talks: Iterable[ListedTalk
 def _event(listed: ListedTalk, papers: Sequence[Paper], now: datetime) -> Event:
     talk, stated = listed.talk, listed.talk.stated
     event = Event()
-    event.add("uid", f"{talk.id}@seminar-prep")
+    event.add("uid", own_uid(talk.id))
     event.add("dtstamp", now)
     event.add("dtstart", stated.starts_at)
     if isinstance(stated.starts_at, datetime):
@@ -47,6 +53,7 @@ def _event(listed: ListedTalk, papers: Sequence[Paper], now: datetime) -> Event:
     else:
         event.add("dtend", stated.starts_at + timedelta(days=1))
     event.add("summary", _summary(talk))
+    event.add(PROPERTY, own_words(stated, one_line(_summary(talk))))
     event.add("status", _STATUS[stated.status])
     event.add("description", _description(listed, papers))
     for name, value in (("location", stated.location), ("url", stated.url)):

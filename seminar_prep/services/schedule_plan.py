@@ -11,6 +11,7 @@ from seminar_prep.domain.talk import ScheduledTalk, Talk, TalkStatus, starts_ins
 from seminar_prep.domain.talk_identity import Matching, Rule, match_talks
 from seminar_prep.errors import InputError
 from seminar_prep.services.own_words import OwnField, own_fields, take_over
+from seminar_prep.services.shared_talks import echoes, filled_in, shared
 from seminar_prep.storage.talks import StoredTalk
 
 # A source that suddenly lacks more than this share of its coming talks is taken for broken.
@@ -40,7 +41,8 @@ class PlannedTalk:
     """A talk as it will stand, what changed, and the talk it was before (None for a new one).
 
     `edits` are the source's values, by column, below what the learner wrote over; `kept` are those fields of the
-    learner's for which the source says something new.
+    learner's for which the source says something new. `shared` names the seminar in whose schedule the talk stands,
+    too, and where it stays; `is_echo` tells an entry of our own calendar, which says nothing new.
     """
 
     talk: Talk
@@ -48,6 +50,8 @@ class PlannedTalk:
     before: StoredTalk | None
     edits: Mapping[str, str | None] = field(default_factory=dict)
     kept: tuple[OwnField, ...] = ()
+    shared: str | None = None
+    is_echo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +84,27 @@ def plan_import(
     new_id: Callable[[], str],
     force: bool,
     adds_only: bool = False,
+    others: Sequence[StoredTalk] = (),
 ) -> ImportPlan:
     """Return what importing `parsed` over the `stored` talks of the same seminar changes.
+
+    `others` are the talks of other seminars: one that is listed there as well stays there, and is no new one.
 
     A vanished coming talk stays and is marked missing, or with `adds_only` is left alone; past talks stay as they are;
     an older revision of an entry (lower SEQUENCE, no later change) is not taken. Raises LostTalksError where too many
     coming talks are lost, unless `force`.
     """
+    own = echoes(parsed.talks, (*stored, *others))
+    parsed, stored = _without(own, parsed, stored) if own else (parsed, stored)
     elsewhere = frozenset(s.talk.id for s in stored if source_id is None or s.source_id != source_id)
     matching = _matching(stored, parsed.talks, now, zone, elsewhere)
-    planned: dict[int, PlannedTalk] = {}
-    for pair in matching.pairs:
-        before = stored[pair.old]
-        source = parsed.talks[pair.new]
-        if before.source_id is not None:
-            source = _merged(before.sourced, source, pair.rule, before.talk.id in elsewhere)
-        planned[pair.new] = _planned(before, source, seminar)
+    planned = {
+        pair.new: _matched(stored[pair.old], parsed.talks[pair.new], pair.rule, seminar, elsewhere)
+        for pair in matching.pairs
+    }
+    twice = shared(parsed.talks, matching.added, others, zone)
     for number in matching.added:
-        planned[number] = PlannedTalk(Talk(new_id(), seminar, parsed.talks[number]), Change.ADDED, None)
+        planned[number] = _added(twice.get(number), parsed.talks[number], seminar, new_id)
     taken = {_instant(p.talk, zone) for p in planned.values()}
     lost = [stored[n] for n in matching.vanished if stored[n].talk.id not in elsewhere]
     coming = [s for s in lost if _instant(s.talk, zone) >= now and s.talk.stated.status != TalkStatus.CANCELLED]
@@ -106,7 +113,9 @@ def plan_import(
     if not force:
         _refuse_if_broken(missing, stored, elsewhere, where, now, zone)
     gone = (_missing(s, now.astimezone(zone).date()) for s in missing)
-    return ImportPlan((*(planned[n] for n in sorted(planned)), *gone), superseded, _doubts(matching, stored, where))
+    echoed = (PlannedTalk(s.talk, Change.UNCHANGED, s, s.edits, is_echo=True) for s in own.values())
+    here = (*(planned[n] for n in sorted(planned)), *gone, *echoed)
+    return ImportPlan(here, superseded, _doubts(matching, planned, stored, where))
 
 
 def field_changes(planned: PlannedTalk) -> tuple[FieldChange, ...]:
@@ -118,9 +127,26 @@ def field_changes(planned: PlannedTalk) -> tuple[FieldChange, ...]:
     return tuple(FieldChange(name, before, after) for name, before, after in pairs if before != after)
 
 
+def _without(
+    own: Mapping[int, StoredTalk], parsed: ParsedSchedule, stored: Sequence[StoredTalk]
+) -> tuple[ParsedSchedule, Sequence[StoredTalk]]:
+    """Leave out entries that we have written, and their talks."""
+    ids = {one.talk.id for one in own.values()}
+    talks = tuple(talk for number, talk in enumerate(parsed.talks) if number not in own)
+    return replace(parsed, talks=talks), [one for one in stored if one.talk.id not in ids]
+
+
 def _missing(stored: StoredTalk, today: date) -> PlannedTalk:
     talk = replace(stored.talk, missing_since=stored.talk.missing_since or today)
     return PlannedTalk(talk, Change.MISSING, stored, stored.edits)
+
+
+def _matched(
+    before: StoredTalk, source: ScheduledTalk, rule: Rule, seminar: str, elsewhere: frozenset[str]
+) -> PlannedTalk:
+    if before.source_id is not None:
+        source = _merged(before.sourced, source, rule, before.talk.id in elsewhere)
+    return _planned(before, source, seminar)
 
 
 def _planned(before: StoredTalk, source: ScheduledTalk, seminar: str) -> PlannedTalk:
@@ -128,6 +154,20 @@ def _planned(before: StoredTalk, source: ScheduledTalk, seminar: str) -> Planned
     talk = Talk(before.talk.id, seminar, stated, edited=tuple(edits))
     kept = own_fields(before if before.source_id is not None else None, source, stated) if edits else ()
     return PlannedTalk(talk, _change(before.talk.stated, stated), before, edits, kept)
+
+
+def _added(before: StoredTalk | None, entry: ScheduledTalk, seminar: str, new_id: Callable[[], str]) -> PlannedTalk:
+    """Return a new talk, or that of another schedule `before` which this one lists, too.
+
+    One written by hand becomes this schedule's.
+    """
+    if before is None:
+        return PlannedTalk(Talk(new_id(), seminar, entry), Change.ADDED, None)
+    if before.source_id is None:
+        return replace(_planned(before, entry, seminar), shared=before.talk.seminar)
+    stated, edits = filled_in(before, entry)
+    talk = replace(before.talk, stated=stated, edited=tuple(edits))
+    return PlannedTalk(talk, _change(before.talk.stated, stated), before, edits, shared=before.talk.seminar)
 
 
 def _matching(
@@ -200,12 +240,14 @@ def _refuse_if_broken(
         )
 
 
-def _doubts(matching: Matching, stored: Sequence[StoredTalk], where: str) -> tuple[Problem, ...]:
-    hint = 'Links, papers and notes stay with the old talk. If it is the new one: "seminar-prep talk NEW --same-as {}".'
+def _doubts(
+    matching: Matching, planned: Mapping[int, PlannedTalk], stored: Sequence[StoredTalk], where: str
+) -> tuple[Problem, ...]:
+    hint = 'Links, papers and notes stay with the old talk. If it is the new one: "seminar-prep talk {} --same-as {}".'
     return tuple(
-        Problem(f"{where}: {old}", f"{doubt.message}.", hint.format(old), Severity.WARNING)
+        Problem(f"{where}: {old}", f"{doubt.message}.", hint.format(new, old), Severity.WARNING)
         for doubt in matching.doubts
-        for old in (stored[doubt.old].talk.id,)
+        for old, new in ((stored[doubt.old].talk.id, planned[doubt.new].talk.id),)
     )
 
 

@@ -31,13 +31,13 @@ from seminar_prep.sources.schedules.zones import iana_name
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.sources import (
     Source,
+    give_back_unlisted,
     load_source,
     load_sources,
     next_batch,
     save_import,
     save_seminar,
     save_source,
-    seminar_id,
 )
 from seminar_prep.storage.talks import (
     StoredTalk,
@@ -193,9 +193,10 @@ class ScheduleImport:
 
     def _plan(self, reading: Reading, *, force: bool) -> ImportPlan:
         remembered = reading.remembered
+        candidates, others = _candidates(self._library, reading.seminar, remembered)
         return plan_import(
             reading.parsed,
-            _candidates(self._library, reading.seminar, remembered),
+            candidates,
             source_id=remembered.source_id if remembered else None,
             seminar=reading.seminar,
             where=reading.fetched.where,
@@ -204,6 +205,7 @@ class ScheduleImport:
             new_id=self._new_id,
             force=force,
             adds_only=reading.asked.adds_only,
+            others=others,
         )
 
     def _write(self, reading: Reading, expected: ImportPlan | None = None) -> Imported:
@@ -225,6 +227,8 @@ class ScheduleImport:
             if self._batch is None:
                 self._batch = next_batch(connection)
             rows = self._save(connection, plan, source_id, number)
+            if remembered is not None:
+                give_back_unlisted(connection, source_id, [p.talk.id for p in plan.planned], reading.seminar)
             added = tuple(p.talk.id for p in plan.planned if p.before is None)
             save_import(
                 connection, batch=self._batch, source_id=source_id, now=self._now, rows=rows, added=added,
@@ -241,10 +245,13 @@ class ScheduleImport:
         """Write the talks; return the rows of those that changed or went, as they were."""
         rows = [s.row for s in plan.superseded]
         for planned in plan.planned:
-            if planned.before is not None and _differs(planned, planned.before, source_id, seminar):
+            if planned.is_echo:
+                continue
+            place = _seminar_id(planned, seminar)
+            if planned.before is not None and _differs(planned, planned.before, source_id, place):
                 rows.append(planned.before.row)
             owner = planned.before.source_id if planned.before and planned.change is Change.MISSING else source_id
-            save_talk(connection, planned.talk, seminar_id=seminar, source_id=owner, now=self._now, zone=self._zone)
+            save_talk(connection, planned.talk, seminar_id=place, source_id=owner, now=self._now, zone=self._zone)
             if planned.before is not None and planned.edits != planned.before.edits:
                 save_edits(connection, planned.talk.id, planned.edits, now=self._now)
         for slot in plan.superseded:
@@ -284,21 +291,29 @@ class ScheduleImport:
         return next(self._given_ids, None) or new_talk_id(self._library.connection, self._rng)
 
 
+def _seminar_id(planned: PlannedTalk, here: int) -> int:
+    """Return the seminar that a talk is to stand in: `here`, unless another one's schedule brought it first."""
+    before = planned.before
+    stays = before is not None and planned.shared is not None and before.source_id is not None
+    return int(str(before.row["seminar_id"])) if before is not None and stays else here
+
+
 def _differs(planned: PlannedTalk, before: StoredTalk, source_id: int, seminar: int) -> bool:
     """Tell whether writing a talk changes more than when it was last seen."""
     same_place = before.source_id == source_id and before.row["seminar_id"] == seminar
     return planned.talk != before.talk or planned.edits != before.edits or not same_place
 
 
-def _candidates(library: Library, seminar: str, remembered: Source | None) -> tuple[StoredTalk, ...]:
-    """Return the talks that an entry may be: those of the seminar and those last seen in the source."""
-    connection = library.connection
-    found: dict[str, StoredTalk] = {}
-    if (number := seminar_id(connection, seminar)) is not None:
-        found |= {s.talk.id: s for s in load_talks(connection, seminar_id=number)}
-    if remembered is not None:
-        found |= {s.talk.id: s for s in load_talks(connection, source_id=remembered.source_id)}
-    return tuple(found.values())
+def _candidates(
+    library: Library, seminar: str, remembered: Source | None
+) -> tuple[tuple[StoredTalk, ...], tuple[StoredTalk, ...]]:
+    """Return the talks that an entry may be, those of the seminar and of what it was called before, and all others."""
+    names = {seminar, *([remembered.seminar] if remembered else [])}
+    found = load_talks(library.connection)
+    return (
+        tuple(one for one in found if one.talk.seminar in names),
+        tuple(one for one in found if one.talk.seminar not in names),
+    )
 
 
 def fetch(

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -83,6 +83,17 @@ def save_source(
         (seminar, location, format_name, json.dumps(dict(options)), now.astimezone(UTC).isoformat()),
     ).fetchone()
     return int(row[0])
+
+
+def give_back_unlisted(connection: sqlite3.Connection, source_id: int, listed: Sequence[str], seminar: str) -> None:
+    """Return other seminars' talks that a source no longer lists to the first source of their own seminar."""
+    connection.execute(
+        "UPDATE talks SET source_id = (SELECT min(o.source_id) FROM sources o WHERE o.seminar_id = talks.seminar_id)"
+        " WHERE source_id = ? AND talk_id NOT IN (SELECT value FROM json_each(?))"
+        " AND seminar_id != (SELECT seminar_id FROM seminars WHERE name = ?)"
+        " AND EXISTS (SELECT 1 FROM sources o WHERE o.seminar_id = talks.seminar_id)",
+        (source_id, json.dumps(list(listed)), seminar),
+    )
 
 
 def next_batch(connection: sqlite3.Connection) -> int:

@@ -115,6 +115,10 @@ def preview_parts(preview: Preview, glyphs: Glyphs) -> Iterator[Static]:
         yield Static(section("Kept", "your own words, against the source's"), markup=False)
         items = [Item(_kept_lines(one, glyphs), f"kept:{one.talk.id}") for one in kept[:_MOST]]
         yield from _with_rest(items, len(kept))
+    if twice := [one for one in preview.plan.planned if one.shared is not None]:
+        yield Static(section("Listed twice", "one talk, which stays where it is"), markup=False)
+        items = [Item(_shared_lines(one, glyphs), f"shared:{one.talk.id}") for one in twice[:_MOST]]
+        yield from _with_rest(items, len(twice))
     if parsed.skipped:
         yield Static(section("Left out", "no talks, or not readable as such"), markup=False)
         items = [Item(_skipped_lines(one), f"left:{n}") for n, one in enumerate(parsed.skipped[:_MOST])]
@@ -157,6 +161,13 @@ def _kept_lines(planned: PlannedTalk, glyphs: Glyphs) -> Content:
         said = (f"   the source says {words.new}", "$text-muted")
         lines.append(Content.assemble((f"  {words.field}: ", "$text-muted"), words.old, said))
     return Content("\n").join(lines)
+
+
+def _shared_lines(planned: PlannedTalk, glyphs: Glyphs) -> Content:
+    """Return a talk that another seminar's schedule brought first."""
+    title = shortened(title_of(planned.talk, glyphs), _LONGEST)
+    where = shortened(one_line(planned.talk.seminar), _LONGEST)
+    return Content.assemble((title, "bold"), ("\nin ", "$text-muted"), where)
 
 
 def _skipped_lines(skipped: Skipped) -> Content:

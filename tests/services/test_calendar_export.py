@@ -67,3 +67,27 @@ def test_description_has_readiness_and_abstract_without_escape_codes(export):
 def test_open_slot_is_named_after_its_seminar(export):
     (event,) = Calendar.from_ical(export(ScheduledTalk(date(2026, 12, 8)))).walk("VEVENT")
     assert str(event["summary"]) == "Seminar (to be announced)"
+
+
+def test_talks_are_read_back_in_their_own_words_whatever_clients_are_shown(export):
+    open_slot = ScheduledTalk(datetime(2026, 12, 10, 9, tzinfo=PARIS), timezone="Europe/Paris")
+    bare = ScheduledTalk(
+        date(2026, 12, 11), speaker="Emmy Gauss", affiliation="Hill University", arxiv_ids=("1412.6980",)
+    )
+    made = (TIMED, open_slot, bare)
+    parsed = parse_schedule(export(*made, readiness=Readiness(0.5, 0.4, 0.6)), ScheduleOptions(now=NOW), "talks.ics")
+    assert parsed.name == "Seminar"
+    for told, stated in zip(parsed.talks, made, strict=True):
+        assert (told.speaker, told.affiliation, told.starts_at, told.ends_at, told.all_day, told.arxiv_ids) == (
+            stated.speaker, stated.affiliation, stated.starts_at, stated.ends_at, stated.all_day, stated.arxiv_ids
+        )  # fmt: skip
+    assert parsed.talks[0].title == "Rings, ideals; and more"
+    assert parsed.talks[0].abstract == "Let $a < b$.\n\nThen red."
+    assert parsed.talks[1].is_open_slot
+
+
+def test_line_that_a_client_has_changed_is_read_as_it_stands(export):
+    changed = export(TIMED).replace(b"SUMMARY:Ada Noether: Rings", b"SUMMARY:Ada Noether: Fields")
+    (talk,) = parse_schedule(changed, ScheduleOptions(now=NOW), "talks.ics").talks
+    assert talk.title is not None
+    assert talk.title.startswith("Fields")

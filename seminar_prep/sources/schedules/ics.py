@@ -18,6 +18,7 @@ from seminar_prep.sources.schedules.ics_events import Event, expand, read_event,
 from seminar_prep.sources.schedules.ics_lines import Component, read_components
 from seminar_prep.sources.schedules.ics_times import ZoneBook, instant_key
 from seminar_prep.sources.schedules.markup import plain_text
+from seminar_prep.sources.schedules.own_events import PROPERTY, with_own_words
 from seminar_prep.sources.schedules.zones import iana_name, zone_of
 
 _MAX_HEADING = 1_000  # characters of a summary
@@ -183,7 +184,7 @@ def _talk(entry: _Entry, options: ScheduleOptions) -> ScheduledTalk:
         end = event.start + timedelta(minutes=options.duration)  # type: ignore[assignment]
     place = plain_text((event.component.text("LOCATION") or "")[:_MAX_HEADING])[0]
     marked = " ".join((*entry.links, text.title or "", text.abstract or "", _description(event.component)[0]))
-    return ScheduledTalk(
+    talk = ScheduledTalk(
         starts_at=event.start,
         ends_at=end,
         timezone=event.zone_name,
@@ -201,6 +202,7 @@ def _talk(entry: _Entry, options: ScheduleOptions) -> ScheduledTalk:
         sequence=event.sequence,
         modified_at=event.modified_at,
     )
+    return with_own_words(talk, event.component.text(PROPERTY), one_line(event.component.text("SUMMARY") or ""))
 
 
 def _status(event: Event, text: EntryText) -> TalkStatus:
