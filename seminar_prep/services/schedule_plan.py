@@ -94,14 +94,10 @@ def plan_import(
     an older revision of an entry (lower SEQUENCE, no later change) is not taken. Raises LostTalksError where too many
     coming talks are lost, unless `force`.
     """
-    own = echoes(parsed.talks, (*stored, *others))
-    parsed, stored = _without(own, parsed, stored) if own else (parsed, stored)
+    own, parsed, stored = _without_echoes(parsed, stored, others)
     elsewhere = frozenset(s.talk.id for s in stored if source_id is None or s.source_id != source_id)
     matching = _matching(stored, parsed.talks, now, zone, elsewhere)
-    planned = {
-        pair.new: _matched(stored[pair.old], parsed.talks[pair.new], pair.rule, seminar, elsewhere)
-        for pair in matching.pairs
-    }
+    planned = {n.new: _matched(stored[n.old], parsed.talks[n.new], n.rule, seminar, elsewhere) for n in matching.pairs}
     twice = shared(parsed.talks, matching.added, others, zone)
     for number in matching.added:
         planned[number] = _added(twice.get(number), parsed.talks[number], seminar, new_id)
@@ -113,9 +109,8 @@ def plan_import(
     if not force:
         _refuse_if_broken(missing, stored, elsewhere, where, now, zone)
     gone = (_missing(s, now.astimezone(zone).date()) for s in missing)
-    echoed = (PlannedTalk(s.talk, Change.UNCHANGED, s, s.edits, is_echo=True) for s in own.values())
-    here = (*(planned[n] for n in sorted(planned)), *gone, *echoed)
-    return ImportPlan(here, superseded, _doubts(matching, planned, stored, where))
+    all_planned = (*(planned[n] for n in sorted(planned)), *gone, *map(_echo, own.values()))
+    return ImportPlan(all_planned, superseded, _doubts(matching, planned, stored, where))
 
 
 def field_changes(planned: PlannedTalk) -> tuple[FieldChange, ...]:
@@ -127,13 +122,20 @@ def field_changes(planned: PlannedTalk) -> tuple[FieldChange, ...]:
     return tuple(FieldChange(name, before, after) for name, before, after in pairs if before != after)
 
 
-def _without(
-    own: Mapping[int, StoredTalk], parsed: ParsedSchedule, stored: Sequence[StoredTalk]
-) -> tuple[ParsedSchedule, Sequence[StoredTalk]]:
-    """Leave out entries that we have written, and their talks."""
+def _without_echoes(
+    parsed: ParsedSchedule, stored: Sequence[StoredTalk], others: Sequence[StoredTalk]
+) -> tuple[Mapping[int, StoredTalk], ParsedSchedule, Sequence[StoredTalk]]:
+    """Return the entries that we have written, by position with their talks, and the rest of both sides."""
+    own = echoes(parsed.talks, (*stored, *others))
+    if not own:
+        return own, parsed, stored
     ids = {one.talk.id for one in own.values()}
     talks = tuple(talk for number, talk in enumerate(parsed.talks) if number not in own)
-    return replace(parsed, talks=talks), [one for one in stored if one.talk.id not in ids]
+    return own, replace(parsed, talks=talks), [one for one in stored if one.talk.id not in ids]
+
+
+def _echo(stored: StoredTalk) -> PlannedTalk:
+    return PlannedTalk(stored.talk, Change.UNCHANGED, stored, stored.edits, is_echo=True)
 
 
 def _missing(stored: StoredTalk, today: date) -> PlannedTalk:
