@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import datetime, time, timedelta
 
+from seminar_prep import __version__
 from seminar_prep.domain.schedule import MAPPABLE_FIELDS
 from seminar_prep.errors import UsageError
 from seminar_prep.sources.schedules.zones import iana_name
+from seminar_prep.storage.sources import Source
+
+_TRUSTED = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,24 @@ def with_remembered(request: ImportRequest, kept: Mapping[str, object]) -> Impor
     )
 
 
-def options_to_keep(asked: ImportRequest) -> Mapping[str, object]:
-    """Return what a source is to be read with next time, as JSON values."""
+def validators_of(remembered: Source | None, request: ImportRequest, now: datetime) -> Mapping[str, str]:
+    """Return what a server is to be told of the last answer, so that it may say that nothing has changed; often {}.
+
+    Nothing where the user asks for something, and where a schedule was not read for a week: what recurs without end
+    goes on meanwhile.
+    """
+    kept = remembered.options.get("validators") if remembered else None
+    if not isinstance(kept, Mapping) or request != ImportRequest() or kept.get("program") != __version__:
+        return {}
+    read_at = datetime.fromisoformat(str(kept.get("read_at")))
+    told = kept.get("told")
+    is_fresh = timedelta() <= now - read_at < _TRUSTED
+    return {str(name): str(value) for name, value in told.items()} if is_fresh and isinstance(told, Mapping) else {}
+
+
+def options_to_keep(asked: ImportRequest, validators: Mapping[str, str], now: datetime) -> Mapping[str, object]:
+    """Return what a source is to be read with next time, as JSON values; and by what its server knows this answer."""
+    told = {"told": dict(validators), "read_at": now.isoformat(), "program": __version__}
     values: dict[str, object] = {
         "format": asked.format,
         "timezone": asked.timezone,
@@ -61,6 +81,7 @@ def options_to_keep(asked: ImportRequest) -> Mapping[str, object]:
         "duration": asked.duration,
         "day_first": asked.day_first,
         "columns": dict(asked.columns) or None,
+        "validators": told if validators else None,
     }
     return {name: value for name, value in values.items() if value is not None}
 

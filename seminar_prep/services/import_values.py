@@ -1,7 +1,7 @@
 """The stages of an import as frozen values: bytes fetched, talks read, what they would change, what they did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from seminar_prep.domain.problem import Problem
@@ -22,11 +22,15 @@ class OutdatedPreviewError(LibraryError):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """The bytes of a schedule; `where` names it in messages. `location` is None for text that was handed in."""
+    """The bytes of a schedule; `where` names it in messages. `location` is None for text that was handed in.
+
+    `validators` are by what its server knows whether it has changed.
+    """
 
     location: str | None
     where: str
     data: bytes
+    validators: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,13 @@ from seminar_prep.domain.schedule import Inferred, ParsedSchedule, ScheduleOptio
 from seminar_prep.domain.seminar_name import seminar_name_in
 from seminar_prep.domain.talk import Talk, starts_instant
 from seminar_prep.errors import InputError, SeminarPrepError, UsageError
-from seminar_prep.services.import_request import ImportRequest, check_request, options_to_keep, with_remembered
+from seminar_prep.services.import_request import (
+    ImportRequest,
+    check_request,
+    options_to_keep,
+    validators_of,
+    with_remembered,
+)
 from seminar_prep.services.import_values import (
     HANDED_IN,
     Fetched,
@@ -35,6 +41,7 @@ from seminar_prep.storage.sources import (
     load_source,
     load_sources,
     next_batch,
+    note_looked_at,
     save_import,
     save_seminar,
     save_source,
@@ -106,13 +113,28 @@ class ScheduleImport:
         return tuple(done), tuple(failed)
 
     def _import(self, source: str, request: ImportRequest) -> Imported:
-        reading = self._read(fetch(source, self._read_stdin, self._progress, self._is_stopped), request)
+        remembered = load_source(self._library.connection, canonical_location(source))
+        known = validators_of(remembered, request, self._now)
+        fetched = fetch(source, self._read_stdin, self._progress, self._is_stopped, known)
+        if fetched is None:
+            assert remembered is not None
+            return self._unchanged(remembered)
+        reading = self._read(fetched, request)
         if not reading.parsed.talks and not (request.force and reading.remembered):
             raise _no_talks(reading.parsed, reading.fetched.where)
         if not request.dry_run:
             return self._write(reading)
         source_id = reading.remembered.source_id if reading.remembered else None
         return self._answer(reading, self._plan(reading, force=request.force), source_id, dry_run=True)
+
+    def _unchanged(self, remembered: Source) -> Imported:
+        """Return that nothing is new in a schedule whose server says so."""
+        with self._library.write() as connection:
+            note_looked_at(connection, remembered.source_id, self._now)
+        stored = load_talks(self._library.connection, source_id=remembered.source_id)
+        talks = tuple(sorted((s.talk for s in stored), key=self._order))
+        counts = {change: len(talks) if change is Change.UNCHANGED else 0 for change in Change}
+        return Imported(remembered.location, remembered.seminar, remembered.format, counts, talks, (), (), (), (), ())
 
     def preview(self, fetched: Fetched, request: ImportRequest) -> Preview:
         """Return what importing would write; nothing is written. Raises SeminarPrepError where no talk can be read."""
@@ -222,7 +244,7 @@ class ScheduleImport:
             number = save_seminar(connection, reading.seminar)
             source_id = save_source(
                 connection, seminar=number, location=reading.location, format_name=reading.parsed.format,
-                options=options_to_keep(reading.asked), now=self._now,
+                options=options_to_keep(reading.asked, reading.fetched.validators, self._now), now=self._now,
             )  # fmt: skip
             if self._batch is None:
                 self._batch = next_batch(connection)
@@ -321,15 +343,21 @@ def fetch(
     read_stdin: Callable[[int], bytes],
     progress: Callable[[str], None],
     is_stopped: Callable[[], bool] | None = None,
-) -> Fetched:
-    """Return the bytes of a file, of an address, or of standard input ("-"). Raises SeminarPrepError."""
+    validators: Mapping[str, str] | None = None,
+) -> Fetched | None:
+    """Return the bytes of a file, of an address, or of standard input ("-"). Raises SeminarPrepError.
+
+    None where a server that is told `validators` of its last answer says that this still holds.
+    """
     location = canonical_location(source)
     if location.startswith("http"):
         progress(f"fetching {location}")
-    data = fetch_schedule(location, read_stdin, is_stopped)
+    answer = fetch_schedule(location, read_stdin, is_stopped, validators)
+    if answer.data is None:
+        return None
     if location == STDIN:
-        return Fetched(None, "standard input", data)
-    return Fetched(location, source, data)
+        return Fetched(None, "standard input", answer.data)
+    return Fetched(location, source, answer.data, answer.validators)
 
 
 def _stem(location: str) -> str:

@@ -96,6 +96,12 @@ def give_back_unlisted(connection: sqlite3.Connection, source_id: int, listed: S
     )
 
 
+def note_looked_at(connection: sqlite3.Connection, source_id: int, now: datetime) -> None:
+    """Note that a source was found as it was."""
+    moment = now.astimezone(UTC).isoformat()
+    connection.execute("UPDATE sources SET imported_at = ? WHERE source_id = ?", (moment, source_id))
+
+
 def next_batch(connection: sqlite3.Connection) -> int:
     """Return a number for the imports of one command, above all earlier ones."""
     return int(connection.execute("SELECT coalesce(max(batch), 0) + 1 FROM imports").fetchone()[0])

@@ -1,7 +1,7 @@
 """Imports into a library: identity, refusals, previews, undo."""
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,12 @@ from shared_material import needs_shared, shared
 
 from seminar_prep.domain.talk import TalkStatus
 from seminar_prep.errors import InputError, UsageError
+from seminar_prep.services import schedules
 from seminar_prep.services.import_request import ImportRequest
 from seminar_prep.services.schedule_plan import Change
 from seminar_prep.services.schedule_undo import undo_import
 from seminar_prep.services.schedules import ScheduleImport
+from seminar_prep.sources.schedules.fetch import Answer
 from seminar_prep.storage.talks import load_talks
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -274,3 +276,27 @@ def test_real_pair_is_reimported_in_place(desk, earlier, later, now, expected):
 
 def test_every_change_is_counted(desk):
     assert set(desk.read(*ROWS).counts) == set(Change)
+
+
+def test_address_is_asked_what_has_changed_but_not_for_a_week_nor_against_the_users_wish(desk, monkeypatch):
+    asked = []
+    data = b"date,speaker,title\n2026-03-10,Emmy Noether,Rings\n"
+
+    def answer_with(location, read_stdin, is_stopped, validators):
+        asked.append(dict(validators or {}))
+        return Answer(None, validators) if validators else Answer(data, {"ETag": "v1"})
+
+    monkeypatch.setattr(schedules, "fetch_schedule", answer_with)
+
+    def read(now=NOW, **request):
+        done, failed = desk.importer(now).run([] if asked else ["https://example.org/x"], ImportRequest(**request))
+        assert not failed
+        return counts(done[0]), [talk.stated.title for talk in done[0].talks]
+
+    assert read() == ({"added": 1}, ["Rings"])
+    assert read() == ({"unchanged": 1}, ["Rings"])
+    assert read(timezone="Europe/Berlin") == ({"updated": 1}, ["Rings"])
+    assert read(dry_run=True) == ({"unchanged": 1}, ["Rings"])
+    assert read(now=NOW + timedelta(days=6))[0] == {"unchanged": 1}
+    assert read(now=NOW + timedelta(days=8))[0] == {"unchanged": 1}
+    assert asked == [{}, {"ETag": "v1"}, {}, {}, {"ETag": "v1"}, {}]

@@ -1,11 +1,13 @@
 """Bring the bytes of a schedule: a file, standard input, or an http(s) address. The only module here that does I/O."""
 
+import http
 import http.client
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -17,9 +19,23 @@ STDIN = "-"
 TIMEOUT_SECONDS = 10.0  # of silence
 MAX_SECONDS = 60.0  # for the whole download
 MAX_REDIRECTS = 5
+# What a server says of an answer, and how it is asked whether that still holds.
+_CONDITIONS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+_LONGEST_VALIDATOR = 500  # characters
 _CHUNK = 65_536
 _ASK_SECONDS = 0.05
 _RETRY = "Check the address and the connection, then try again; nothing was changed."
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an address holds, and by what it is known whether that has changed: its ETag and Last-Modified, if any.
+
+    `data` is None where nothing has changed.
+    """
+
+    data: bytes | None
+    validators: Mapping[str, str] = field(default_factory=dict)
 
 
 def canonical_location(source: str) -> str:
@@ -40,30 +56,35 @@ def canonical_location(source: str) -> str:
 
 
 def fetch_schedule(
-    location: str, read_stdin: Callable[[int], bytes], is_stopped: Callable[[], bool] | None = None
-) -> bytes:
+    location: str,
+    read_stdin: Callable[[int], bytes],
+    is_stopped: Callable[[], bool] | None = None,
+    validators: Mapping[str, str] | None = None,
+) -> Answer:
     """Return the bytes at a canonical location. `read_stdin` reads at most so many bytes of standard input.
 
-    `is_stopped` is asked while a download runs, and breaks it off. Raises InputError for files that are missing,
-    folders, unreadable or above MAX_BYTES, NetworkError for the rest.
+    `is_stopped` is asked while a download runs, and breaks it off. A server that is told `validators` of an earlier
+    answer may say that nothing has changed. Raises InputError for files that are missing, folders, unreadable or above
+    MAX_BYTES, NetworkError for the rest.
     """
     if location == STDIN:
         data = read_stdin(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise too_large("standard input")
-        return data
+        return Answer(data)
     if location.startswith(("http://", "https://")):
-        return _download(location) if is_stopped is None else _download_until(location, is_stopped)
-    return _read_file(Path(location))
+        known = validators or {}
+        return _download(location, known) if is_stopped is None else _download_until(location, known, is_stopped)
+    return Answer(_read_file(Path(location)))
 
 
-def _download_until(url: str, is_stopped: Callable[[], bool]) -> bytes:
+def _download_until(url: str, known: Mapping[str, str], is_stopped: Callable[[], bool]) -> Answer:
     """Download in a thread that nobody need wait for: a server may be silent for seconds."""
-    answers: list[bytes | BaseException] = []
+    answers: list[Answer | BaseException] = []
 
     def download() -> None:
         try:
-            answers.append(_download(url))
+            answers.append(_download(url, known))
         except BaseException as error:
             answers.append(error)
 
@@ -119,7 +140,7 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def _download(url: str) -> bytes:
+def _download(url: str, known: Mapping[str, str]) -> Answer:
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(), urllib.request.HTTPHandler(), urllib.request.HTTPSHandler(), _WebOnly(),
@@ -127,14 +148,18 @@ def _download(url: str) -> bytes:
     ):  # fmt: skip
         opener.add_handler(handler)
     try:
-        request = urllib.request.Request(url, headers={"User-Agent": "seminar-prep", "Accept": "*/*"})
+        asked = {_CONDITIONS[name]: value for name, value in known.items() if name in _CONDITIONS}
+        request = urllib.request.Request(url, headers={"User-Agent": "seminar-prep", "Accept": "*/*", **asked})
         with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
-            return _read_answer(answer, url)
+            told = {name: answer.headers.get(name, "").strip() for name in _CONDITIONS}
+            return Answer(_read_answer(answer, url), {name: value for name, value in told.items() if _is_sound(value)})
     except SeminarPrepError:
         raise
     except urllib.error.HTTPError as error:
         with error:
-            raise _network(url, f"the server answered {error.code} {error.reason}") from error
+            if error.code == http.HTTPStatus.NOT_MODIFIED and known:
+                return Answer(None, known)
+            raise _network(url, _refusal(error)) from error
     except urllib.error.URLError as error:
         raise _network(url, str(error.reason) or "no answer") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -158,6 +183,18 @@ def _read_answer(answer: http.client.HTTPResponse, url: str) -> bytes:
     if announced.isdecimal() and size < int(announced):
         raise _network(url, "the connection broke off in the middle")
     return b"".join(chunks)
+
+
+def _is_sound(value: str) -> bool:
+    return bool(value) and len(value) <= _LONGEST_VALIDATOR and value.isascii() and value.isprintable()
+
+
+def _refusal(error: urllib.error.HTTPError) -> str:
+    if "infinite loop" in str(error.reason):
+        return f"it leads on to other addresses more than {MAX_REDIRECTS} times"
+    if "is not allowed" in str(error.reason):
+        return "it leads to what is no web address"
+    return f"the server answered {error.code} {error.reason}"
 
 
 def _network(url: str, reason: str) -> NetworkError:

@@ -28,6 +28,10 @@ class Answers(http.server.BaseHTTPRequestHandler):
             self._send(200, b"", **{"Content-Length": "99000000"})
         elif path == "/endless":
             self._send(200, b"x" * 2_000)
+        elif path == "/tagged":
+            told = {"ETag": '"v1"', "Last-Modified": "Mon, 02 Nov 2026 10:00:00 GMT"}
+            same = (self.headers["If-None-Match"], self.headers["If-Modified-Since"]) == tuple(told.values())
+            self._send(304 if same else 200, b"" if same else b"BEGIN:VCALENDAR", **told)
         elif path == "/short":
             self._send(200, b"abc", **{"Content-Length": "10"})
         else:
@@ -56,12 +60,12 @@ def server():
 
 
 def get(location):
-    return fetch_schedule(location, lambda n: b"")
+    return fetch_schedule(location, lambda n: b"").data
 
 
 def test_address_is_fetched_over_up_to_five_redirects(server):
     assert get(f"{server}/hop?4") == b"BEGIN:VCALENDAR"
-    with pytest.raises(NetworkError):
+    with pytest.raises(NetworkError, match="more than 5 times"):
         get(f"{server}/hop?9")
 
 
@@ -69,7 +73,7 @@ def test_address_is_fetched_over_up_to_five_redirects(server):
     ("path", "error", "words"),
     [
         ("/missing", NetworkError, "404"),
-        ("/file", NetworkError, "not allowed"),
+        ("/file", NetworkError, "no web address"),
         ("/ftp", NetworkError, "no web address"),
         ("/large", InputError, "20 MB"),
         ("/short", NetworkError, "broke off"),
@@ -120,6 +124,16 @@ def test_download_that_is_stopped_ends_at_once_though_the_server_is_silent():
 
 
 def test_download_that_may_be_stopped_gives_the_same_answers(server):
-    assert fetch_schedule(f"{server}/ok", bytes, lambda: False) == b"BEGIN:VCALENDAR"
+    assert fetch_schedule(f"{server}/ok", bytes, lambda: False).data == b"BEGIN:VCALENDAR"
     with pytest.raises(NetworkError, match="404"):
         fetch_schedule(f"{server}/gone", bytes, lambda: False)
+
+
+@pytest.mark.parametrize("is_stopped", [None, lambda: False])
+def test_server_that_is_told_what_it_said_before_may_say_that_nothing_has_changed(server, is_stopped):
+    first = fetch_schedule(f"{server}/tagged", bytes, is_stopped)
+    assert first.data == b"BEGIN:VCALENDAR"
+    assert first.validators == {"ETag": '"v1"', "Last-Modified": "Mon, 02 Nov 2026 10:00:00 GMT"}
+    assert fetch_schedule(f"{server}/tagged", bytes, is_stopped, first.validators).data is None
+    assert fetch_schedule(f"{server}/tagged", bytes, is_stopped, {"ETag": '"v0"'}).data == b"BEGIN:VCALENDAR"
+    assert fetch_schedule(f"{server}/ok", bytes, is_stopped).validators == {}
