@@ -18,6 +18,9 @@ _PREFIX = re.compile(r"(?P<series>[^:–—|]{2,80}?)(?:\s*:\s+|\s+[-–—|]\s+
 _DASH = re.compile(r"\s+(?:-{1,2}|–|—|\|)\s*|\s*—\s*|^(?:-|–|—)\s+")
 _COLON = re.compile(r"\s*:\s+")
 _AFTER_QUOTE = re.compile(r"(?P<name>[^\"“„«]+?)\s*[,:–—-]?\s*[\"“„«](?P<title>[^\"“”„«»]+)[\"”“»]\s*[.,]?\s*")
+_BEFORE_NAME = re.compile(
+    r"[\"“„«](?P<title>[^\"“”„«»]+)[\"”“»]\s*[,:–—-]?\s*(?:(?:by|von|par|por|di|da)\s+)?(?P<name>[^\"“„«]+)"
+)
 _HONORIFIC = re.compile(r"\s*(?:prof(?:essor)?|dr|pr)\b\.?\s", re.IGNORECASE)
 _DEGREE = re.compile(r",\s*(?:Ph\.?\s?D|M\.?D|MBBS|MSc|MPH|DPhil)\b")
 # A way of writing counts as a calendar's habit when at least this share of its headings shows it.
@@ -131,7 +134,7 @@ def _split(series: str | None, rest: str, parts: Sequence[str], habits: Habits) 
 
 
 def _quoted(series: str | None, rest: str) -> Headline | None:
-    match = _AFTER_QUOTE.fullmatch(rest)
+    match = _AFTER_QUOTE.fullmatch(rest) or _BEFORE_NAME.fullmatch(rest)
     if match and _all_people(read_speaker(match["name"]).speaker):
         by = read_speaker(match["name"])
         return Headline(series, by.speaker, by.affiliation, known(match["title"]), rest)

@@ -32,7 +32,8 @@ _LONGEST_PLACEHOLDER = 200
 
 _CANCEL_WORD = (
     r"(?:cancel+ed|cancel+ation|cancel(?=\s+due\b|\s*$)|no longer taking place|called off|"
-    r"cancelado|cancelada|annul(?:e|ee|es|é|ée|ato|ata)|abgesagt|entf(?:ä|ae)llt|f(?:ä|ae)llt aus|"
+    r"cancelad[oa]|suspendid[oa]|sospes[oa]|annullat[oa]|geannuleerd|inst(?:ä|ae)llt|"
+    r"annul(?:e|ee|es|é|ée|ato|ata)|abgesagt|entf(?:ä|ae)llt|f(?:ä|ae)llt aus|"
     r"postponed|verschoben|report(?:é|ée)|rescheduled|moved to(?= ))"
 )
 _CANCEL_FIRST = re.compile(
@@ -117,7 +118,8 @@ def cancellation(text: str) -> tuple[bool, str]:
             rest = more or line[match.end() :]
             if match["word"].lower() == "moved to":
                 rest = rest.partition(": ")[2] or rest
-            return True, rest.strip(" -–—:|*()[]")
+            rest = rest.strip(" -–—:|*[]")
+            return True, rest if rest.count("(") == rest.count(")") else rest.strip("() ")
     if match := _CANCEL_LAST.search(line):
         return True, line[: match.start()].strip()
     return False, line

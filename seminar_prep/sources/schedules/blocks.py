@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
@@ -10,7 +11,7 @@ from seminar_prep.errors import InputError
 from seminar_prep.sources.schedules.clock_text import split_clock
 from seminar_prep.sources.schedules.date_text import date_span, read_date
 from seminar_prep.sources.schedules.delimited import Row
-from seminar_prep.sources.schedules.labels import LABELLED_FIELDS, label_of, labelled_talks
+from seminar_prep.sources.schedules.labels import LABELLED_FIELDS, dated_once, label_of, labelled_talks
 from seminar_prep.sources.schedules.markup import plain_text
 from seminar_prep.sources.schedules.page_words import usual_times
 from seminar_prep.sources.schedules.spoken_lines import is_person, split_person
@@ -19,8 +20,20 @@ from seminar_prep.sources.schedules.tabular import read_talks
 
 # "[video] [slides]" behind a name.
 _REMARKS = re.compile(r"(?:\s*\[[^\[\]]{1,20}\])+\s*$")
+# "(new room: 302)", "(online)", "(note the unusual time)" behind date and time.
+_REMARK = re.compile(
+    r"\s*[,;]?\s*\((?P<where>[^()]*\b(?:room|zoom|on-?line|venue|hall|building|hybrid|in person)\b[^()]*|"
+    r"(?:note|please note|unusual|special)\b[^()]*)\)",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\(([^()]{6,70})\)")
 _CANCELLED = re.compile(r"\W*(?:cancel+ed|postponed|abgesagt|annul(?:é|ée|ato|ata)|cancelad[oa])\b\W+", re.IGNORECASE)
+_PLACE = re.compile(
+    r"(?:(?:in|at)\s+\S+(?:\s\S+)?|"
+    r"(?:room|rooms|aula|raum|salle|sala|hörsaal|hs|amphi|lecture hall|seminarraum|auditorium)"
+    r"\s+\S+(?:\s\S+){0,3})$",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"[\s\-=_*~#]{3,}")
 _REFERENCE = re.compile(
     r"[^()]*(?:,| and | et al)[^()]*\((?:19|20)\d\d[a-z]?\)[,.:]\s*(?P<title>.+?)(?:[,.]\s*In:?\s+[A-Z].*)?[.,]?"
@@ -30,8 +43,13 @@ _EDGES = " \t-–—:,;.|*_#•·>[](){}"
 _FAR = 24
 # A line longer than this is part of an abstract.
 _LONG = 220
+# What stands behind an hour and is no longer names a room.
+_SHORT = 40
+# A date that ends an item stands in these last characters; longer items are abstracts.
+_TAIL, _LONGEST_ITEM = 70, 400
 _MIN_BLOCKS_SHARE = 0.6
 MAX_LINES = 100_000
+MAX_BLOCKS = 5_000
 
 
 class NoTalksError(InputError):
@@ -56,11 +74,16 @@ def parse_text(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule
 
 def read_blocks(lines: Sequence[Line], heading: str, options: ScheduleOptions, name: str, kind: str) -> ParsedSchedule:
     """Return the talks in `lines` of a page with that `heading`. Raises InputError where there is none."""
-    blocks = [block for block in _blocks(lines) if block]
+    blocks = [block for block in islice(_blocks(lines), MAX_BLOCKS + 1) if block]
+    if len(blocks) > MAX_BLOCKS:
+        hint = "Cut it down to the coming months."
+        raise InputError(f"it holds more than {MAX_BLOCKS:,} dates.", hint=hint, where=name)
     found = [(block[0].number, _read(block)) for block in blocks]
     labelled = [(lines[n].number, fields) for n, fields in labelled_talks([line.text for line in lines])]
     n_named = sum(bool(fields["title"] or fields["speaker"]) for _, fields in found)
     found = labelled if labelled and len(labelled) >= n_named else found
+    if not labelled and not n_named and (once := dated_once([line.text for line in lines])):
+        found = [(lines[once[0]].number, once[1])]
     if not any(fields["title"] or fields["speaker"] for _, fields in found):
         raise NoTalksError(
             "no line begins with a date and goes on with a talk.",
@@ -85,7 +108,8 @@ def _parted_day(block: list[Line]) -> Iterator[list[Line]]:
     head = block[0].text if block else ""
     span = date_span(head[:120]) if block and _opens(head) else None
     hours = [n for n, line in enumerate(block) if n and split_clock(line.text)[0]]
-    if span is None or not hours or head[span[1] :].strip(_EDGES):
+    below = next((n for n, line in enumerate(block) if n and line.text.strip(_EDGES)), 0)
+    if span is None or not hours or hours[0] != below or head[span[1] :].strip(_EDGES):
         yield block
         return
     for start, end in zip(hours, [*hours[1:], len(block)], strict=True):
@@ -125,12 +149,23 @@ def _opens(text: str) -> bool:
     return bool(read_date(text[span[0] : span[1]])) and not re.match(r"\s*\d+\s*$", text[: span[1]])
 
 
-def _in_brackets(line: Line) -> re.Match[str] | None:
-    """Return a date in brackets behind other words of a list item: "Name (Place) Title (24/11/2020, 1.30pm)"."""
+def _in_brackets(line: Line) -> tuple[str, int, int] | None:
+    """Return a date behind other words of a list item, and where it begins and ends in the line.
+
+    It stands in brackets, "Name (Place) Title (24/11/2020, 1.30pm)", or is the last words of the item.
+    """
     if not line.container:
         return None
-    found = (match for match in _BRACKETS.finditer(line.text[:600]) if date_span(match[1]) and _opens(match[1]))
-    return next(found, None)
+    for match in _BRACKETS.finditer(line.text[:600]):
+        if date_span(match[1]) and _opens(match[1]):
+            return match[1], match.start(), match.end()
+    start = max(0, len(line.text) - _TAIL)
+    span = date_span(line.text[start:]) if len(line.text) <= _LONGEST_ITEM else None
+    if span is None or start + span[0] == 0:
+        return None
+    when = line.text[start + span[0] :]
+    after = split_clock(line.text[start + span[1] :])[1]
+    return (when, start + span[0], len(line.text)) if not after.strip(_EDGES) else None
 
 
 def _read(block: Sequence[Line]) -> dict[str, str]:
@@ -150,6 +185,8 @@ def _read(block: Sequence[Line]) -> dict[str, str]:
     for line in block[:place]:
         last = _take(line.text, fields, loose, last)
     # Columns of a plain text stand two blanks apart.
+    if remark := _REMARK.match(rest):
+        fields["location"], rest = remark["where"] or "", rest[remark.end() :]
     loose += [words for part in re.split(r"\s{2,}|\t", rest) if (words := _trimmed(part))]
     last = None
     for number, line in enumerate(block[place + 1 :]):
@@ -157,6 +194,10 @@ def _read(block: Sequence[Line]) -> dict[str, str]:
             if number == 0:
                 continue  # it underlines the date
             break
+        hour, where = split_clock(line.text)
+        if hour and not fields["time"] and len(where) < _SHORT:
+            fields["time"], fields["location"] = hour, fields["location"] or where.strip(_EDGES)
+            continue
         last = _take(line.text, fields, loose, last)
     _name_loose(loose, fields, [words for line in block for words in line.emphasis])
     return fields
@@ -164,16 +205,17 @@ def _read(block: Sequence[Line]) -> dict[str, str]:
 
 def _read_one_line(block: Sequence[Line], fields: dict[str, str]) -> dict[str, str]:
     """Read a block whose date stands in brackets: the emphasised words are the title, those before it the speaker."""
-    place, line, match = next((n, line, found) for n, line in enumerate(block) if (found := _in_brackets(line)))
-    span = date_span(match[1])
+    place, line, found = next((n, line, found) for n, line in enumerate(block) if (found := _in_brackets(line)))
+    when, start, end = found
+    span = date_span(when)
     assert span is not None
-    fields["date"] = match[1][span[0] : span[1]]
-    fields["time"] = split_clock(match[1][span[1] :])[0]
-    before = line.text[: match.start()].strip()
+    fields["date"] = when[span[0] : span[1]]
+    fields["time"] = split_clock(when[span[1] :])[0]
+    before = line.text[:start].strip(" .,;|–—-")
     title = next((words for words in line.emphasis if words and words in before), "")
     head = before.partition(title)[0] if title else before
     loose = [earlier.text for earlier in block[:place]] + [re.sub(r"\s+on\s*$", "", head).strip(" _*")] + [title]
-    fields["abstract"] = "\n".join([line.text[match.end() :].strip(), *(rest.text for rest in block[place + 1 :])])
+    fields["abstract"] = "\n".join([line.text[end:].strip(), *(rest.text for rest in block[place + 1 :])])
     _name_loose([text for text in loose if text.strip(_EDGES)], fields, ())
     return fields
 
@@ -218,7 +260,7 @@ def _time_of(text: str) -> str:
 def _name_loose(loose: list[str], fields: dict[str, str], emphasised: Sequence[str]) -> None:
     """Tell title and speaker among the lines without labels."""
     lines = [_REMARKS.sub("", one_line(text)).strip(" *_") for text in loose]
-    place = next((text for text in lines if re.match(r"(?:in|at)\s+\S+(?:\s\S+)?$", text)), None)
+    place = next((text for text in lines if _PLACE.match(text)), None)
     lines = [text for text in lines if text != place and text.lower() not in ("remote", "online", "zoom", "hybrid")]
     fields["location"] = fields["location"] or (place or "")
     place_may_follow = True

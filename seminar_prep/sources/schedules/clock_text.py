@@ -20,9 +20,10 @@ _RANGE = re.compile(
 )
 # What stands between a date and its time: ", at", " - ", " · ", "um".
 _BESIDE = re.compile(
-    r"[\s,(]*(?:[-–—·|•:@]\s*|(?:(?:at|from|um|à|a las|alle|ore|kl\.?)\s+))?\d[^A-Za-z]{0,16}"
-    r"(?:[ap]\.?\s?m\b\.?|h(?:\s?[0-5]\d)?\b|uhr\b|noon\b)?"
-    r"[^A-Za-z\[]{0,20}(?:[ap]\.?\s?m\b\.?|h(?:[0-5]\d)?\b|uhr\b)?\s*\(?(?-i:[A-Z]{2,4}T?\b)?\)?",
+    r"[\s,(]*(?:[-–—·|•:@]\s*|(?:(?:at|from|um|à|a las|alle|alle ore|ore|kl\.?)\s+))?"
+    r"(?:noon\b|midday\b|12 noon\b|\d[^A-Za-z]{0,16}(?:[ap]\.?\s?m\b\.?|h(?:\s?[0-5]\d)?\b|uhr\b|noon\b)?"
+    r"(?:\s*(?:to|bis|until|till)\s+\d[\d:.]*)?"
+    r"[^A-Za-z\[]{0,20}(?:[ap]\.?\s?m\b\.?|h(?:[0-5]\d)?\b|uhr\b)?)\s*\(?(?-i:[A-Z]{2,4}T?\b)?\)?",
     re.IGNORECASE,
 )
 _ZONE = re.compile(
@@ -43,7 +44,8 @@ def split_clock(text: str) -> tuple[str, str]:
     """Return the time with which a text begins, as written ("" for none), and what follows it."""
     head = _BESIDE.match(text[:120])
     if head and read_clock(head[0]):
-        return head[0], text[head.end() :]
+        end = len(head[0].rstrip(" \t,;(")) if head[0].count("(") > head[0].count(")") else head.end()
+        return text[:end], text[end:]
     return "", text
 
 

@@ -10,7 +10,8 @@ from seminar_prep.sources.schedules.markup import plain_text
 
 # For each field its headings, the plainest first: of two columns for one field the earlier heading here wins.
 _HEADINGS = {
-    "date": "event date|talk date|seminar date|date|start date|startdate|day|datum|tag|fecha|dia|jour|data|when|"
+    "date": "event date|talk date|seminar date|date|start date|startdate|week of|week beginning|week commencing|"
+    "week starting|day|datum|tag|fecha|dia|jour|data|when|"
     "date time|datetime|date and time|date & time|start date time|start datetime|start time and date|termin|giorno|"
     "start|starts at|start at|dates|wann|quand",
     "time": "time|hour|start time|begin|begins|uhrzeit|zeit|heure|horaire|hora|horario|ora|orario|tijd|beginn|from|"
@@ -38,6 +39,8 @@ _HEADINGS = {
     "uid": "id|uid|talk id|event id|key|slug|identifier",
     "timezone": "timezone|time zone|tz|zeitzone",
     "status": "status|event status|state|cancelled|canceled|special message",
+    "month": "month|monat|mois|mes|mese",
+    "year": "year|jahr|annee|ano|anno",
     "name": "name|names|nom|nombre|nome",
     "ignore": "slides|video|recording|host|notes|note|comments|comment|bio|biography|speaker bio|speaker title|email|"
     "e mail|photo|image|picture|week|weekday|no|nr|number|session|series|chair|organizer|bemerkung|remarks|tags|type",

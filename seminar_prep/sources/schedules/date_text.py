@@ -74,7 +74,8 @@ class DateText:
 
 def weekday_of(text: str) -> int | None:
     """Return the day of the week that a word names ("Mondays" too), 0 for Monday, or None."""
-    return _DAYS.get(fold(text).removesuffix("s")) if text else None
+    word = fold(text) if text else ""
+    return _DAYS.get(word, _DAYS.get(word.removesuffix("s")))
 
 
 def read_date(text: str) -> DateText | None:

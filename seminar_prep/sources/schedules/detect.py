@@ -4,9 +4,12 @@ import re
 from collections.abc import Mapping
 
 from seminar_prep.errors import InputError
+from seminar_prep.sources.schedules.calendar_links import calendar_advice
 from seminar_prep.sources.schedules.delimited import find_heading
 
 _FRONT_MATTER = re.compile(r"\s*---\s*\n.*?\n---\s*\n", re.DOTALL)
+# The head of a page, which may itself be the talk; TOML's stands between "+++".
+_HEAD_ALONE = re.compile(r"(---|\+\+\+)[ \t]*\n(?:[^\n]*\n)*?\1[ \t]*(?:\n|\Z)")
 _LIQUID = re.compile(r"\{%-?\s*\w+|\{\{")
 _YAML = re.compile(
     r"(?:^|\n)\s*-\s+\{?[\w-]+\s*:(?:\s|$)|(?:^|\n)[\w-]+\s*:\s*\n\s*-\s+\S"
@@ -19,12 +22,6 @@ _HTML_START = re.compile(
     r"(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|tr|div|ul|ol|h[1-6]|p|section)\b", re.I | re.S
 )
 _HTML_TABLE = re.compile(r"<(?:table|tr)\b", re.IGNORECASE)
-_GOOGLE_CALENDAR = re.compile(
-    r"calendar\.google\.com/calendar/(?:u/\d/)?embed\?[^\"'\s]*?src=([\w.%@+-]+)", re.IGNORECASE
-)
-_CALENDAR_LINK = re.compile(
-    r"(?:https?:|webcal:)?//[^\s\"'<>]+\.ics\b[^\s\"'<>]*|[\"']([^\s\"'<>]+\.ics)[\"']", re.IGNORECASE
-)
 # Looking further costs time and tells no more.
 _LOOK = 200_000
 
@@ -83,7 +80,7 @@ def _looser_kind(head: str, body: str, name: str) -> str:
     uncommented = re.sub(r"(?:^|\n)\s*#[^\n]*", "", body)
     if _YAML.match(uncommented) or _YAML.search(uncommented[:4000]):
         return "yaml"
-    if _MARKDOWN.search(body) or name.lower().endswith(".md"):
+    if _MARKDOWN.search(body) or name.lower().endswith(".md") or _HEAD_ALONE.match(head):
         return "md"
     return "text"
 
@@ -105,9 +102,5 @@ def no_talks(kind: str, text: str, name: str) -> InputError:
         look = text[:2_000_000]
         if _SCRIPTED.search(look):
             message = "no talks stand in this page: a script or a calendar fills it when it is shown."
-        if calendar := _GOOGLE_CALENDAR.search(look):
-            address = f"https://calendar.google.com/calendar/ical/{calendar[1].replace('@', '%40')}/public/basic.ics"
-            hint = f"The page shows a Google calendar; import {address} instead."
-        elif link := _CALENDAR_LINK.search(look):
-            hint = f"The page links a calendar; import {link[1] or link[0]} instead."
+        hint = calendar_advice(look, name) or hint
     return InputError(message, hint=hint, where=name)

@@ -15,7 +15,7 @@ _LABELS = {
     "where": "location", "location": "location", "place": "location", "room": "location", "venue": "location",
 }  # fmt: skip
 # Words that are headings of columns, but begin sentences or mails as well.
-_NO_LABELS = frozenset({"from", "to", "data", "subject", "what", "begin", "begins", "day", "link", "name", "note"})
+_NO_LABELS = frozenset({"from", "to", "data", "subject", "begin", "begins", "day", "link", "name", "note"})
 _LABEL = re.compile(
     r"\W{0,4}(?P<label>[^\W\d_][^\W\d_]*(?:(?:\s*&\s*|\(|/|\s)[^\W\d_]+\)?){0,3})\s*[*_]{0,3}\s*:\s*[*_]{0,3}\s*"
     r"(?P<rest>.*)",
@@ -25,6 +25,7 @@ _RULE = re.compile(r"[\s\-=_*~#]{3,}")
 _LONGEST_LABEL = 30
 # A line of a mail that is as long as this was wrapped, and goes on in the next.
 _WRAPPED = 55
+_LONGEST_SENTENCE = 300
 _LONGEST_PLACE = 80
 
 
@@ -58,7 +59,7 @@ def labelled_talks(lines: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]
     """
     start, fields, last, before = 0, dict.fromkeys(LABELLED_FIELDS, ""), "", ""
     for number, text in enumerate(lines):
-        found = label_of(text)
+        found = label_of(text) or _label_alone(text)
         ends = bool(found and _is_taken(found, fields)) or (_RULE.fullmatch(text) and text.strip() and fields["date"])
         if ends:
             if _is_talk(fields):
@@ -73,6 +74,35 @@ def labelled_talks(lines: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]
         before = text
     if _is_talk(fields):
         yield start, fields
+
+
+def dated_once(lines: Sequence[str]) -> tuple[int, dict[str, str]] | None:
+    """Return the one talk of a text whose labels name who and what, its only date standing in a sentence; or None."""
+    fields, start = dict.fromkeys(LABELLED_FIELDS, ""), 0
+    when: dict[str, str] = {}
+    for number, text in enumerate(lines):
+        found = label_of(text)
+        if found and found[0] == "abstract":
+            break
+        if found and found[0] != "time":
+            if fields[found[0]]:
+                return None
+            start = start or number
+            _put(found, fields)
+        elif span := date_span(text[:_LONGEST_SENTENCE]):
+            when.setdefault(text[span[0] : span[1]], text[span[1] :])
+    if len(when) != 1 or not (fields["title"] and fields["speaker"]):
+        return None
+    ((fields["date"], beside),) = when.items()
+    fields["time"] = fields["time"] or beside
+    return start, fields
+
+
+def _label_alone(text: str) -> tuple[str, str] | None:
+    """Return the field of a line that is nothing but a label, as pages set it above its value."""
+    word = fold(text).strip()
+    field = _LABELS.get(word) or ("speaker" if word in ("speaker", "speakers", "presenter") else None)
+    return (field, "") if field and field != "paper" else None
 
 
 def _is_talk(fields: dict[str, str]) -> bool:
@@ -102,13 +132,18 @@ def _go_on(text: str, before: str, last: str, fields: dict[str, str]) -> str:
         return last
     if not text:
         return last if last in ("title", "speaker") and not fields[last] else ""
-    if last == "time" and not fields["date"]:
+    if last == "time" and not (fields["date"] and fields["time"]):
         _put(("time", text), fields)
     elif last in ("title", "speaker", "location") and not fields[last]:
         fields[last] = text
     elif last == "title" and len(before.strip()) >= _WRAPPED:
         fields["title"] += " " + text
         return last
-    elif last == "speaker" and len(text) < _LONGEST_PLACE and not fields["affiliation"] and not date_span(text):
+    elif (
+        last == "speaker"
+        and len(text) < _LONGEST_PLACE
+        and not fields["affiliation"]
+        and not date_span(text[:_LONGEST_PLACE])
+    ):
         fields["affiliation"] = text
     return ""

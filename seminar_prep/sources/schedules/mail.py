@@ -12,13 +12,14 @@ _HEADER = (
     r"content-type|content-transfer-encoding|list-id|x-[\w-]+|von|an|gesendet|betreff|de|à|envoyé|objet)"
 )
 _HEADER_LINE = re.compile(rf"(?:\*)?{_HEADER}(?:\*)?\s?:", re.IGNORECASE)
-_STARTS = re.compile(r"(?:From \S+ .*\n)?(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t]+[^\n]*\n)*){2,}[ \t]*\n")
+_STARTS = re.compile(r"(?:From \S+ .*\n)?(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}[ \t]*\n")
 _NAMES_A_MAIL = re.compile(r"^(?:from|received|return-path|message-id|mime-version|delivered-to):", re.I | re.M)
-_FORWARDED = re.compile(r"(?:^|\n)[>\s]*-{2,}\s*(?:forwarded|original|weitergeleitete|message)\b[^\n]*-{2,}", re.I)
+_FORWARDED = re.compile(r"(?:^|\n)[> \t]*-{2,}[ \t]*(?:forwarded|original|weitergeleitete|message)\b[^\n]*-{2,}", re.I)
 _QUOTED = re.compile(r"(?:[>|] ?)+")
 # Of the parts of one mail the calendar says most, then the plain words, then the page.
 _PARTS = ("text/calendar", "text/plain", "text/html")
 _MIN_HEADERS = 2
+_MAX_HEAD = 100_000
 
 
 def mail_body(text: str, name: str) -> str | None:
@@ -26,7 +27,7 @@ def mail_body(text: str, name: str) -> str | None:
 
     Attached calendars come before the words. Raises InputError for a mail without any text.
     """
-    head = _STARTS.match(text.lstrip("\n"))
+    head = _STARTS.match(text.lstrip("\n")[:_MAX_HEAD])
     if head and _NAMES_A_MAIL.search(head[0]):
         return unquoted(_decoded(text.lstrip("\n"), name))
     if _FORWARDED.search(text[:20_000]) or _is_quoted(text):

@@ -9,11 +9,15 @@ from seminar_prep.domain.plain_text import fold
 from seminar_prep.sources.schedules.clock_text import ClockText, read_clock
 from seminar_prep.sources.schedules.date_text import weekday_of
 
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+_DAY = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|diens|donners|frei|sams)tags?|mittwochs?|"
+    r"(?:lun|mar|mercre|jeu|vendre)dis?|lunes|martes|mi[eé]rcoles|jueves|viernes|(?:lune|marte|mercole|giove|vener)d[iì])"
+)
 # "Wednesdays at 11:30 Madrid Time", "Mondays 12PM-1PM", "Thursday 1:30 pm"; "2pm (CET) on Tuesdays".
 _USUAL = (
     re.compile(
-        rf"\b(?P<day>{_DAY})\b[\s,:*_-]{{1,6}}(?:at\s+|from\s+)?(?P<clock>\d(?:(?!\b{_DAY}\b)[^\n;]){{1,50}})",
+        rf"\b(?P<day>{_DAY})\b[\s,:*_-]{{1,6}}"
+        rf"(?:(?:at|from|um|à|a las|alle|ore|alle ore)\s+)?(?P<clock>\d(?:(?!\b{_DAY}\b)[^\n;]){{1,50}})",
         re.IGNORECASE,
     ),
     re.compile(

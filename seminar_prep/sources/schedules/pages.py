@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
-from seminar_prep.sources.schedules.blocks import Line, NoTalksError, read_blocks
+from seminar_prep.domain.talk_text import is_series_name, known
+from seminar_prep.errors import InputError
+from seminar_prep.sources.schedules.blocks import MAX_LINES, Line, NoTalksError, read_blocks
 from seminar_prep.sources.schedules.cards import card_ids
 from seminar_prep.sources.schedules.columns import map_columns, n_known
 from seminar_prep.sources.schedules.date_text import read_date
 from seminar_prep.sources.schedules.delimited import Row, cell_text
 from seminar_prep.sources.schedules.detect import no_talks
+from seminar_prep.sources.schedules.front_matter import front_talks
+from seminar_prep.sources.schedules.marked_events import marked_events
 from seminar_prep.sources.schedules.page_words import usual_times
+from seminar_prep.sources.schedules.spoken_lines import is_person
 from seminar_prep.sources.schedules.table_dates import PageWords
 from seminar_prep.sources.schedules.tabular import read_talks
 
@@ -25,6 +31,11 @@ _NOT_SHOWN = ("script", "style", "template", "noscript", "nav", "svg")
 _HEADINGS = "h1, h2, h3, title"
 # More than this is no schedule: tables in tables say everything once for each that holds them.
 _MAX_CELLS, _MAX_CHARACTERS, _LONGEST_CELL = 100_000, 8_000_000, 50_000
+# Tags that must be closed: real pages stay below a hundred, with what they forget to close below a few thousand.
+_NESTING_TAG = re.compile(
+    r"<(/?)(?:div|section|article|ul|ol|dl|table|blockquote|span|main|center|b|i|em|font|form)\b", re.I
+)
+_MAX_DEPTH = 10_000
 _CONTAINERS = frozenset({"li", "tr"})
 _BLOCKS = _CONTAINERS | {
     "br", "hr", "p", "div", "section", "article", "header", "footer", "main", "ul", "ol", "table", "tbody", "thead",
@@ -54,9 +65,41 @@ def parse_markdown(text: str, options: ScheduleOptions, name: str) -> ParsedSche
 
 def _parse(page: str, text: str, options: ScheduleOptions, name: str, kind: str) -> ParsedSchedule:
     front = _FRONT_MATTER.match(page)
+    _refuse_depth(page, name)
     tree = LexborHTMLParser(page[front.end() :] if front else page)
-    matter = _FRONT_MATTER.match(text)
     heading = " ".join(node.text() for node in tree.css(_HEADINGS))
+    marked = marked_events(tree, options, name)
+    try:
+        shown = _shown(tree, text, heading, options, (name, kind))
+    except InputError:
+        if marked is None or not marked.talks:
+            raise
+        return marked
+    # A page may mark only its next event, while its list names all.
+    return marked if marked and 2 * _n_named(marked) >= max(1, _n_named(shown)) else shown
+
+
+def _refuse_depth(page: str, name: str) -> None:
+    """Raise InputError for elements in elements in elements: the time to read them grows with the depth's square."""
+    depth = deepest = 0
+    for tag in _NESTING_TAG.finditer(page):
+        depth += -1 if tag[1] else 1
+        deepest = max(deepest, depth)
+    if deepest > _MAX_DEPTH:
+        hint = "Save its table, or the list of talks alone."
+        raise InputError("the page is nested too deeply for a schedule.", hint=hint, where=name)
+
+
+def _n_named(parsed: ParsedSchedule) -> int:
+    return sum(bool(talk.title or talk.speaker) for talk in parsed.talks)
+
+
+def _shown(
+    tree: LexborHTMLParser, text: str, heading: str, options: ScheduleOptions, source: tuple[str, str]
+) -> ParsedSchedule:
+    """Return the talks in what a reader sees of the page; `source` is its name and kind."""
+    name, kind = source
+    matter = _FRONT_MATTER.match(text)
     for node in tree.css(", ".join(_NOT_SHOWN)):
         node.decompose()
     tables = list(_tables(tree, options))
@@ -82,9 +125,23 @@ def _read_blocks(
     tree: LexborHTMLParser, heading: str, text: str, options: ScheduleOptions, name: str, kind: str
 ) -> ParsedSchedule:
     try:
-        return read_blocks(list(_lines(tree)), heading, options, name, kind)
+        return _with_title(read_blocks(list(islice(_lines(tree), MAX_LINES)), heading, options, name, kind), tree)
     except NoTalksError:
+        if in_head := front_talks(text, options, name, kind):
+            return in_head
         raise no_talks(kind, text, name) from None
+
+
+def _with_title(parsed: ParsedSchedule, tree: LexborHTMLParser) -> ParsedSchedule:
+    """Give the one talk of an event's own page the page's heading for its title, where nothing else is."""
+    named = [talk for talk in parsed.talks if talk.title or talk.speaker]
+    headings = [" ".join(node.text().split()) for node in tree.css("h1")]
+    if len(parsed.talks) != 1 or not named or named[0].title or len(headings) != 1:
+        return parsed
+    title = known(headings[0])
+    if title is None or is_series_name(title) or is_person(title):
+        return parsed
+    return replace(parsed, talks=(replace(named[0], title=title),))
 
 
 def _lines(tree: LexborHTMLParser) -> Iterator[Line]:
@@ -130,7 +187,7 @@ def _pieces(root: LexborNode) -> Iterator[tuple[str, str]]:
             continue
         if node.tag in _BLOCKS or node.mem_id in cards:
             is_container = len(inside) == 1 and (node.tag in _CONTAINERS or node.mem_id in cards)
-            open_ends.append((None, "container" if is_container else node.tag))
+            open_ends.append((None, "container" if is_container else str(node.tag)))
             if is_container:
                 n_containers += 1
                 inside.append(n_containers)

@@ -1,5 +1,6 @@
 """Bytes of any schedule to talks. A new format is a reader module, a line in READERS and a kind in `detect`."""
 
+import contextlib
 import importlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,7 +9,7 @@ from typing import cast
 from seminar_prep.domain.problem import Problem, Severity
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
 from seminar_prep.domain.talk import ScheduledTalk, starts_instant
-from seminar_prep.errors import UsageError
+from seminar_prep.errors import InputError, UsageError
 from seminar_prep.sources.schedules.decode import Decoded, decode
 from seminar_prep.sources.schedules.detect import detect, no_talks
 from seminar_prep.sources.schedules.mail import mail_body
@@ -46,13 +47,26 @@ def parse_schedule(data: bytes, options: ScheduleOptions, name: str) -> ParsedSc
         kind = "csv"  # the user names the columns of a table whose heading is not known
     if kind not in READERS:
         raise no_talks(kind, decoded.text, name)
-    module, function = READERS[kind]
-    parsed = cast(Reader, getattr(importlib.import_module(module), function))(decoded.text, options, name)
+    parsed = _parsed(kind, decoded.text, options, name)
     return replace(
         parsed,
         talks=tuple(sorted(parsed.talks, key=lambda talk: _order(talk, options))),
         problems=(*_encoding_problems(decoded, name), *parsed.problems),
     )
+
+
+def _parsed(kind: str, text: str, options: ScheduleOptions, name: str) -> ParsedSchedule:
+    module, function = READERS[kind]
+    reader = cast(Reader, getattr(importlib.import_module(module), function))
+    try:
+        return reader(text, options, name)
+    except InputError:
+        if kind != "yaml" or options.format:
+            raise
+        # A list of "- Speaker: …" has the look of YAML, and may be a Markdown page's.
+        with contextlib.suppress(InputError):
+            return _parsed("md", text, options, name)
+        raise
 
 
 def _order(talk: ScheduledTalk, options: ScheduleOptions) -> tuple[object, str, str]:

@@ -227,7 +227,8 @@ def _is_whole_date(text: str) -> bool:
 
 def _name(person: Record) -> str:
     words = {_heading(key): value for key, value in person.fields.items() if isinstance(value, str)}
-    given, family = words.get("first name"), words.get("last name") or words.get("surname")
+    given = words.get("first name") or words.get("first") or words.get("given name") or words.get("given")
+    family = words.get("last name") or words.get("surname") or words.get("last") or words.get("family name")
     if given and family:
         return f"{given} {family}"
     for key in _NAME_KEYS:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from seminar_prep.domain.arxiv_id import find_arxiv_ids, parse_arxiv_id
 from seminar_prep.domain.headline import Habits, headline_habits, read_headline
+from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.problem import Problem, Severity
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions, Skipped
 from seminar_prep.domain.speaker_text import read_speaker, reads_as_title
@@ -23,6 +24,7 @@ from seminar_prep.sources.schedules.delimited import (
     read_rows,
     shown,
 )
+from seminar_prep.sources.schedules.spoken_lines import is_person, split_person
 from seminar_prep.sources.schedules.table_dates import PageWords, When, WhenText, read_whens
 
 _OWN_LABEL = re.compile(
@@ -104,8 +106,11 @@ def _cell(row: Row, columns: Mapping[str, int], field: str) -> str:
 
 
 def _when_text(row: Row, columns: Mapping[str, int], where: str) -> WhenText:
-    cells = (cell_text(_cell(row, columns, field))[0] for field in ("date", "time", "end_time", "timezone"))
-    return WhenText(where, *cells)
+    date, *others = (cell_text(_cell(row, columns, field))[0] for field in ("date", "time", "end_time", "timezone"))
+    if date.strip(" .").isdecimal() and (month := _cell(row, columns, "month")):
+        mark = "." if month.isdecimal() else " "  # the date has columns of its own for its parts
+        date = mark.join(filter(None, (date.strip(" ."), month, _cell(row, columns, "year"))))
+    return WhenText(where, date, *others)
 
 
 class _RowReader:
@@ -163,6 +168,9 @@ class _RowReader:
             ", ".join(line.strip() for line in written.split("\n") if line.strip())
         )
         title = known(title_text)
+        if "title" not in self._columns and (both := _both(written)):
+            by, title = read_speaker(both[0]), known(both[1])
+            return speaker_off, title, by.speaker, by.affiliation
         if title is None and (reads_as_title(speaker_text) or is_break(speaker_text)):
             return title_off or speaker_off, known(speaker_text), None, None
         by = read_speaker(speaker_text)
@@ -187,6 +195,15 @@ class _RowReader:
         bare = [found.bare for word in papers if (found := parse_arxiv_id(word))]
         marked = find_arxiv_ids("\n".join((*(cell_text(cell)[0] for cell in row.cells), *links)))
         return tuple(dict.fromkeys((*bare, *marked)))
+
+
+def _both(cell: str) -> tuple[str, str] | None:
+    """Return (who, title) of the cell of a column "Speaker and title", or None where it holds people alone."""
+    first, _, rest = cell.strip().partition("\n")
+    if rest.strip() and is_person(first):
+        title = next((line.strip() for line in rest.split("\n") if line.strip()), "")
+        return None if is_person(title) else (first, title)
+    return split_person(one_line(cell), (), alone=True)
 
 
 def _are_identities(ids: Sequence[str]) -> bool:
