@@ -105,9 +105,9 @@ def test_wrong_entry_of_the_keys_is_named_alone(entry, said):
 def test_typed_text_becomes_a_right_value_or_a_complaint(setting, text):
     value = setting.values.parse(text)
     if setting.values.complaint(value) is None:
-        Config(**{setting.name: value})
+        assert getattr(Config(**{setting.name: value}), setting.name) == value
     else:
-        setting.values.nearest(value)
+        assert setting.values.nearest(value) is None or setting.values.nearest(value) != text
 
 
 def test_settings_are_told_in_one_sentence_each():

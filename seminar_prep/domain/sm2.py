@@ -125,15 +125,3 @@ def replay_all(reviews: Iterable[Review]) -> dict[str, Memory]:
         by_card.setdefault(review.card, []).append(review)
     memories = {card: replay(log) for card, log in by_card.items()}
     return {card: memory for card, memory in memories.items() if not memory.is_new}
-
-
-def is_drilled(reviews: Iterable[Review], study_day: date) -> bool:
-    """Whether one card is in the drill of `study_day`: its last answer of the day, cramming apart, is below 4."""
-    rows = tuple(reviews)
-    undone = {row.undoes for row in rows if row.undoes}
-    drilled = False
-    for row in rows:
-        counts = row.kind not in (ReviewKind.CRAM, ReviewKind.UNDO) and row.review_id not in undone
-        if counts and row.grade is not None and row.study_day == study_day:
-            drilled = row.grade < LEAST_DRILL_EXIT
-    return drilled

@@ -3,21 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from seminar_prep.domain.link import CardLink, ConceptMatch, LinkStatus
+from seminar_prep.domain.link import CardLink, LinkStatus
 from seminar_prep.errors import UsageError
 from seminar_prep.storage.cards import load_card
 from seminar_prep.storage.database import Library
-from seminar_prep.storage.links import is_linked, load_links, load_talk_concepts, save_decision
+from seminar_prep.storage.links import is_linked, load_links, save_decision
 
 
 def links_of_talk(library: Library, talk: str) -> tuple[CardLink, ...]:
     """Return the links of a talk (its whole id), rejected ones included; best first, ties by id."""
     return load_links(library.connection, talk)
-
-
-def concepts_of_talk(library: Library, talk: str) -> tuple[ConceptMatch, ...]:
-    """Return the concepts found in a talk at the last linking, best first."""
-    return load_talk_concepts(library.connection, talk)
 
 
 def decide_links(

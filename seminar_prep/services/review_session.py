@@ -58,11 +58,6 @@ class ReviewSession:
         self._reasons = {item.card: item.reason for item in looked_at}
         self._pile = self._cram_pile() if scope.cram else [item.card for item in looked_at]
 
-    @property
-    def n_answered(self) -> int:
-        """How many answers of this sitting stand."""
-        return len(self._answers)
-
     def _cram_pile(self) -> list[str]:
         cards = sorted(cards_in(self._library.connection, self.scope.deck, self.scope.talk, self.scope.concept))
         return list(self._study.cram_order(tuple(card for card in cards if self._study.state(card) == "active")))

@@ -9,7 +9,8 @@ from seminar_prep.domain.link import LinkStatus
 from seminar_prep.domain.paper import Paper, RankedPaper
 from seminar_prep.errors import UsageError
 from seminar_prep.services.link_proposals import relink, relink_all
-from seminar_prep.services.links import concepts_of_talk, decide_links, links_of_talk
+from seminar_prep.services.links import decide_links, links_of_talk
+from seminar_prep.storage.links import load_talk_concepts
 from seminar_prep.storage.papers import decide_paper, save_papers, save_talk_papers
 
 PAPER = Paper(
@@ -45,7 +46,7 @@ def test_relink_proposes_the_cards_of_the_concepts_with_evidence(library):
         link.card: [(e.concept, e.field, e.text) for e in link.evidence] for link in links_of_talk(library, "talk1234")
     }
     assert evidence["adam-card"] == [("adam", "title", "Adam")]
-    assert {"adam", "saddle-points"} <= {match.concept for match in concepts_of_talk(library, "talk1234")}
+    assert {"adam", "saddle-points"} <= {match.concept for match in load_talk_concepts(library.connection, "talk1234")}
 
 
 def test_relink_withdraws_a_proposal_that_the_talk_no_longer_supports(library):
@@ -56,7 +57,7 @@ def test_relink_withdraws_a_proposal_that_the_talk_no_longer_supports(library):
     retitle(library, None)
     relink_all(library)
     assert statuses(library) == {}
-    assert concepts_of_talk(library, "talk1234") == ()
+    assert load_talk_concepts(library.connection, "talk1234") == ()
 
 
 def test_decisions_survive_every_relink(library):
@@ -129,7 +130,7 @@ def test_concept_tag_of_a_merged_duplicate_finds_its_card(library):
 
 
 def concept_scores(library, talk):
-    return {match.concept: match.score for match in concepts_of_talk(library, talk)}
+    return {match.concept: match.score for match in load_talk_concepts(library.connection, talk)}
 
 
 def test_rejected_card_makes_its_concept_count_less_in_the_seminar_and_confirming_undoes_it(library):

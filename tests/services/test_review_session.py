@@ -28,7 +28,7 @@ def test_card_stays_on_the_table_until_it_is_answered(library):
     assert session.current().card.id == session.current().card.id == "a"
     session.grade(5, 3.0)
     assert session.current().card.id == "b"
-    assert session.n_answered == 1
+    assert session.sum_up().n_answers == 1
 
 
 def test_undo_puts_the_card_taken_back_on_the_table_whatever_comes_next(library):
@@ -38,7 +38,7 @@ def test_undo_puts_the_card_taken_back_on_the_table_whatever_comes_next(library)
         session.grade(5, None)
     assert session.current() is None
     session.undo()
-    assert (session.current().card.id, session.current().code, session.n_answered) == ("c", QueueCode.NEW, 2)
+    assert (session.current().card.id, session.current().code, session.sum_up().n_answers) == ("c", QueueCode.NEW, 2)
 
 
 def test_undo_takes_back_an_answer_of_an_earlier_sitting_outside_the_scope(library):
@@ -68,7 +68,7 @@ def test_card_put_away_is_not_counted_as_an_answer_and_undo_does_not_bring_it_ba
     assert session.current().card.id == "b"
     assert session.bury() == "b"
     assert session.current().card.id == "c"
-    assert session.n_answered == 0
+    assert session.sum_up().n_answers == 0
     with pytest.raises(UsageError):
         session.undo()
 

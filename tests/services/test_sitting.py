@@ -68,9 +68,9 @@ def test_undo_of_an_earlier_sitting_takes_no_answer_from_this_one(library):
     _answer(session, {"b": 5})
     session.undo()
     session.undo()
-    assert session.n_answered == 0
+    assert session.sum_up().n_answers == 0
     _answer(session, {"a": 5})
-    assert session.n_answered == 1
+    assert session.sum_up().n_answers == 1
 
 
 def test_next_talk_is_told_with_its_readiness_before_and_after(library):

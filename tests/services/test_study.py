@@ -219,7 +219,7 @@ steps = st.lists(
 
 @given(steps)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_replaying_the_log_gives_every_stored_memory(tmp_path_factory, history):
+def test_replaying_the_log_gives_every_stored_memory_and_the_days_drill_what_grading_said(tmp_path_factory, history):
     library, clock = a_library(tmp_path_factory.mktemp("replay")), Clock()
     for card in ("a", "b"):
         add_card(library.connection, card)
@@ -234,7 +234,9 @@ def test_replaying_the_log_gives_every_stored_memory(tmp_path_factory, history):
                     study.undo()
         else:
             previewed = study.preview(card)[act]
-            assert study.grade(card, act).review.after == previewed.after
+            answered = study.grade(card, act)
+            assert answered.review.after == previewed.after
+            assert (card in study.drill()) is answered.in_drill
     for card in ("a", "b"):
         assert replay(load_reviews(library.connection, card)) == load_memory(library.connection, card)
     library.close()

@@ -44,7 +44,7 @@ def _app_full_of(text, tmp_path):
     return app
 
 
-def _check(pilot, screen_class, size):
+def _assert_plain_words(pilot, screen_class, size):
     assert isinstance(pilot.app.screen, screen_class)
     text = text_of(pilot)
     assert MARKUP in text or INSIDE_THE_LONG_ONE in text
@@ -68,7 +68,7 @@ def test_hostile_text_is_shown_as_plain_words_on_every_screen(kind, size, tmp_pa
         ):  # fmt: skip
             await walk(pilot, keys)
             await pilot.pause(0.03)
-            _check(pilot, screen_class, size)
+            _assert_plain_words(pilot, screen_class, size)
 
     run(app, scenario, size=size)
     app.close()
@@ -90,7 +90,7 @@ def test_hostile_text_is_shown_as_plain_words_among_decks_and_concepts(kind, siz
                 if MARKUP in text_of(pilot) or INSIDE_THE_LONG_ONE in text_of(pilot):
                     break
                 await pilot.press("pagedown")
-            _check(pilot, screen_class, size)
+            _assert_plain_words(pilot, screen_class, size)
 
     run(app, scenario, size=size)
     app.close()
@@ -112,7 +112,7 @@ def test_hostile_text_is_shown_as_plain_words_among_papers_and_in_the_month(kind
             (["L"], PaperScreen), (["G"], PaperScreen), (["A", "m", "enter", "e"], TalkFormScreen),
         ):  # fmt: skip
             await walk(pilot, keys)
-            _check(pilot, screen_class, size)
+            _assert_plain_words(pilot, screen_class, size)
 
     run(app, scenario, size=size)
     app.close()

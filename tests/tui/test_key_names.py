@@ -39,7 +39,7 @@ async def _do(pilot, *names):
     return " ".join((await settled_text(pilot)).split())
 
 
-def _names(text, *names):
+def _assert_names(text, *names):
     missing = [name for name in names if not re.search(re.escape(OTHER_KEYS[name]) + r"(?!\d)", text)]
     assert missing == [], text
     for name in names:
@@ -74,13 +74,13 @@ def test_agenda_without_talks_names_the_keys_that_lead_on(app):
 
     async def scenario(pilot):
         text = await _do(pilot)
-        _names(text, "agenda.import", "agenda.demo", "agenda.review")
+        _assert_names(text, "agenda.import", "agenda.demo", "agenda.review")
         text = await _do(pilot, "agenda.past")
         assert "No past talks" in text
-        _names(text, "agenda.past")
+        _assert_names(text, "agenda.past")
         text = await _do(pilot, "go.today")
         assert "None." in text
-        _names(text, "today.import")
+        _assert_names(text, "today.import")
 
     _run(app, scenario, schedules=_Part(), is_sample=False)
 
@@ -94,7 +94,7 @@ def test_search_that_finds_nothing_names_the_key_that_shows_all(app, place, fiel
     async def scenario(pilot):
         text = await _do(pilot, f"go.{place}", f"{place}.{field}", "xyzzy")
         assert "xyzzy" in text
-        _names(text, "app.back")
+        _assert_names(text, "app.back")
         await _do(pilot, "app.back")
         assert "xyzzy" not in await _do(pilot)
 
@@ -106,10 +106,10 @@ def test_places_without_papers_name_the_key_that_fetches_them(app):
 
     async def scenario(pilot):
         text = await _do(pilot, "agenda.open")
-        _names(text, "talk.fetch")
+        _assert_names(text, "talk.fetch")
         text = await _do(pilot, "go.papers")
         assert "No papers yet" in text
-        _names(text, "talk.fetch")
+        _assert_names(text, "talk.fetch")
 
     _run(app, scenario, papers=_Part())
 
@@ -121,12 +121,12 @@ def _notices(pilot):
 def test_cards_name_the_keys_that_put_one_back_and_go_on(app):
     async def scenario(pilot):
         text = await _do(pilot, "go.cards", "cards.search", "xyzzy")
-        _names(text, "cards.filter")
+        _assert_names(text, "cards.filter")
         await _do(pilot, "app.back", "cards.suspend")
-        _names(_notices(pilot), "cards.undo")
+        _assert_names(_notices(pilot), "cards.undo")
         text = await _do(pilot, "cards.open")
         assert "suspended" in text
-        _names(text, "card.suspend")
+        _assert_names(text, "card.suspend")
 
     _run(app, scenario)
 
@@ -136,7 +136,7 @@ def test_settings_name_the_key_of_the_help(app):
         await _do(pilot, "go.settings")
         pilot.app.screen.query_one("#settings").highlighted = len(pilot.app.screen.query_one("#settings").options) - 1
         await _do(pilot, "settings.change")
-        _names(_notices(pilot), "app.help")
+        _assert_names(_notices(pilot), "app.help")
 
     _run(app, scenario)
 
@@ -145,15 +145,15 @@ def test_review_names_its_keys_from_question_to_summary(app):
     async def scenario(pilot):
         text = await _do(pilot)
         assert "shows the answer" in text
-        _names(text, "review.reveal")
+        _assert_names(text, "review.reveal")
         await _do(pilot, "review.grade-4")
-        _names(_notices(pilot), "review.reveal")
+        _assert_names(_notices(pilot), "review.reveal")
         text = await _do(pilot, "review.reveal")
-        _names(text, *(f"review.grade-{n}" for n in range(6)))
+        _assert_names(text, *(f"review.grade-{n}" for n in range(6)))
         await _do(pilot, "review.grade-0")
         text = await _do(pilot, "review.tally")
         assert "last answer back" in text
-        _names(text, "review.undo", "review.tally", "app.back")
+        _assert_names(text, "review.undo", "review.tally", "app.back")
 
     _run(app, scenario, scope=Scope())
 
@@ -165,7 +165,7 @@ def test_long_note_names_the_key_that_shows_it(app):
     async def scenario(pilot):
         text = await _do(pilot, "review.reveal")
         assert "shows the note" in text
-        _names(text, "review.note")
+        _assert_names(text, "review.note")
 
     _run(app, scenario, scope=Scope())
 

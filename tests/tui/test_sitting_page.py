@@ -55,7 +55,7 @@ def test_end_tells_answers_retention_talks_and_hard_cards_that_enter_opens(app):
         await _answer_all(pilot)
         text = await _page(pilot)
         assert "Done." in text
-        assert f"{pilot.app.screen._session.n_answered} answers in" in text
+        assert f"{pilot.app.screen._session.sum_up().n_answers} answers in" in text
         assert "recalled" in text
         assert "% → " in text
         await pilot.press("G", "enter")
@@ -81,10 +81,10 @@ def test_undo_goes_back_through_every_answer_from_the_end(app):
     async def scenario(pilot):
         first = pilot.app.screen._shown.card.id
         await _answer_all(pilot)
-        n = pilot.app.screen._session.n_answered
+        n = pilot.app.screen._session.sum_up().n_answers
         assert n > 2
         await pilot.press(*["u"] * n)
-        assert pilot.app.screen._session.n_answered == 0
+        assert pilot.app.screen._session.sum_up().n_answers == 0
         assert pilot.app.screen._shown.card.id == first
         assert len({row.undoes for row in _log(app) if row.undoes}) == n
 

@@ -114,7 +114,7 @@ def assert_sound(box: MathBox) -> None:
         assert 0 <= start < stop <= len(box.rows[row])
 
 
-def check(tex: str, glyphs: Glyphs) -> None:
+def assert_sound_or_refused(tex: str, glyphs: Glyphs) -> None:
     try:
         inline = render_inline(tex, glyphs)
         display = render_display(tex, None, glyphs)
@@ -134,14 +134,14 @@ def check(tex: str, glyphs: Glyphs) -> None:
 @example(r"\frac{a}{\hat{\,}}", UNICODE)
 @example(r"\sum_{a}^{\hat{\,}}", UNICODE)
 def test_any_row_of_tokens_is_drawn_soundly_or_refused(tex: str, glyphs: Glyphs) -> None:
-    check(tex, glyphs)
+    assert_sound_or_refused(tex, glyphs)
 
 
 @settings(max_examples=300, deadline=None)
 @given(well_formed, glyph_sets)
 def test_well_formed_source_is_drawn_soundly_and_never_refused(tex: str, glyphs: Glyphs) -> None:
     render_inline(tex, glyphs)
-    check(tex, glyphs)
+    assert_sound_or_refused(tex, glyphs)
 
 
 @settings(max_examples=200, deadline=None)
@@ -152,8 +152,8 @@ def test_well_formed_source_is_drawn_soundly_and_never_refused(tex: str, glyphs:
 @example("漢字", UNICODE)
 @example("ก็", UNICODE)
 def test_any_text_is_drawn_soundly_or_refused(tex: str, glyphs: Glyphs) -> None:
-    check(tex, glyphs)
-    check(f"\\text{{{tex}}}", glyphs)
+    assert_sound_or_refused(tex, glyphs)
+    assert_sound_or_refused(f"\\text{{{tex}}}", glyphs)
 
 
 @settings(max_examples=100, deadline=None)
@@ -201,5 +201,5 @@ def test_deeply_nested_shape_is_drawn_in_reasonable_time(shape: str) -> None:
     for _ in range(14):
         tex = shape % (tex, *("y" for _ in range(shape.count("%s") - 1)))
     start = time.process_time()
-    check(tex, UNICODE)
+    assert_sound_or_refused(tex, UNICODE)
     assert time.process_time() - start < 2
