@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "serve": ("seminar_prep.cli.serve", "command", "Open the screens in a browser."),
     "init": ("seminar_prep.cli.init", "command", "Make the library and the folder for your own decks."),
     "import": ("seminar_prep.cli.import_schedule", "command", "Schedules from files, standard input or web addresses."),
+    "sources": ("seminar_prep.cli.sources", "command", "The schedules that are remembered; forget one."),
     "talks": ("seminar_prep.cli.talks", "command", "Upcoming talks, soonest first."),
     "talk": ("seminar_prep.cli.talk", "command", "One talk; changed in your own words, or added by hand."),
     "fetch": ("seminar_prep.cli.fetch", "command", "Papers for upcoming talks, from arXiv."),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from seminar_prep.errors import SeminarPrepError
     from seminar_prep.services.import_request import ImportRequest
     from seminar_prep.services.import_values import Fetched, Imported, Preview
+    from seminar_prep.services.known_schedules import KnownSchedule
     from seminar_prep.services.schedule_undo import UndoneImport
     from seminar_prep.services.schedules import ScheduleImport
     from seminar_prep.storage.sources import Source
@@ -32,6 +33,15 @@ class Schedules:
         """Return what is remembered; on the screens' own connection."""
         module = importlib.import_module("seminar_prep.storage.sources")
         return cast("tuple[Source, ...]", module.load_sources(self._app.library.connection))
+
+    def forget(self, location: str) -> "KnownSchedule":
+        """Read a schedule no more; on the screens' own connection."""
+        module = importlib.import_module("seminar_prep.services.known_schedules")
+        return cast("KnownSchedule", module.forget_schedule(self._app.library, location))
+
+    def remember(self, schedule: "KnownSchedule") -> None:
+        """Take that back."""
+        importlib.import_module("seminar_prep.services.known_schedules").remember_schedule(self._app.library, schedule)
 
     def fetch(self, source: str, say: Callable[[str], None], is_stopped: Callable[[], bool]) -> "Fetched":
         """Return the bytes of a file or an address."""

@@ -20,12 +20,13 @@ from seminar_prep.errors import InputError, SeminarPrepError, UsageError
 from seminar_prep.services.change_words import change_words, kept_words
 from seminar_prep.services.import_fields import parse_clock
 from seminar_prep.services.import_request import ImportRequest
-from seminar_prep.services.import_values import Imported, is_handed_in
+from seminar_prep.services.import_values import Imported
 from seminar_prep.services.link_proposals import relink
 from seminar_prep.services.own_words import format_kept
 from seminar_prep.services.schedule_plan import Change, PlannedTalk, field_changes
 from seminar_prep.services.schedule_undo import undo_import
 from seminar_prep.services.schedules import ScheduleImport
+from seminar_prep.storage.sources import is_handed_in
 
 _MOST_CHANGES, _WIDTH = 50, 100  # of a dry run
 _SHOWN = 20  # coming talks listed after an import; `talks` lists all

@@ -54,6 +54,13 @@ MANUAL: Mapping[str, ManualEntry] = {
         ),
         ((3, "an address did not answer; try again later"), (4, "no talk could be read; nothing is changed")),
     ),
+    "sources": ManualEntry(
+        (
+            ("seminar-prep sources", "what `import` reads again"),
+            ("seminar-prep sources --forget ~/talks.csv", "its talks stay"),
+        ),
+        ((2, "no such schedule is remembered"),),
+    ),
     "talks": ManualEntry(
         (
             ("seminar-prep talks", "what is coming"),

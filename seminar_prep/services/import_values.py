@@ -12,9 +12,6 @@ from seminar_prep.services.import_request import ImportRequest
 from seminar_prep.services.schedule_plan import Change, ImportPlan, PlannedTalk
 from seminar_prep.storage.sources import Source
 
-# Before the name of the seminar: where text that was handed in is remembered to come from.
-HANDED_IN = "paste:"
-
 
 class OutdatedPreviewError(LibraryError):
     """The library has changed since an import was previewed."""
@@ -81,8 +78,3 @@ class Imported:
     problems: tuple[Problem, ...]
     touched: tuple[str, ...]
     planned: tuple[PlannedTalk, ...]
-
-
-def is_handed_in(location: str) -> bool:
-    """Tell whether a remembered location is no place to fetch from: text that was piped in or pasted."""
-    return location == "-" or location.startswith(HANDED_IN)

@@ -21,13 +21,11 @@ from seminar_prep.services.import_request import (
     with_remembered,
 )
 from seminar_prep.services.import_values import (
-    HANDED_IN,
     Fetched,
     Imported,
     OutdatedPreviewError,
     Preview,
     Reading,
-    is_handed_in,
 )
 from seminar_prep.services.schedule_plan import Change, ImportPlan, LostTalksError, PlannedTalk, plan_import
 from seminar_prep.services.talk_ids import new_talk_id
@@ -36,8 +34,10 @@ from seminar_prep.sources.schedules.parse import parse_schedule
 from seminar_prep.sources.schedules.zones import iana_name
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.sources import (
+    HANDED_IN,
     Source,
     give_back_unlisted,
+    is_handed_in,
     load_source,
     load_sources,
     next_batch,

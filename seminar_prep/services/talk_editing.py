@@ -16,7 +16,13 @@ from seminar_prep.services.talk_fields import FIELDS, read_fields
 from seminar_prep.services.talk_ids import new_talk_id
 from seminar_prep.storage.database import Library
 from seminar_prep.storage.fetches import forget_talk_fetch
-from seminar_prep.storage.sources import forget_empty_seminars, save_seminar, seminar_names, source_location
+from seminar_prep.storage.sources import (
+    forget_empty_seminars,
+    is_read_again,
+    save_seminar,
+    seminar_names,
+    source_location,
+)
 from seminar_prep.storage.talks import (
     EDITABLE,
     StoredTalk,
@@ -110,12 +116,13 @@ class TalkEditing:
         return self.show(talk.id)
 
     def remove(self, talk: str) -> tuple[Talk, Path]:
-        """Remove a talk that was added by hand; return it and the copy of the library that was made before.
+        """Remove a talk; return it and the copy of the library that was made before.
 
-        Raises UsageError for one that a schedule holds: it would be back with the next import.
+        It was added by hand, pasted, or its schedule is forgotten. Raises UsageError for one that a schedule holds: it
+        would be back with the next import.
         """
         stored = find_talk(self._library.connection, talk)
-        if stored.source_id is not None:
+        if not self._is_removable(stored):
             raise UsageError(
                 "this talk comes from a schedule, and would be back with the next import.",
                 hint="Set status=cancelled instead.", where=stored.talk.id,
@@ -141,6 +148,9 @@ class TalkEditing:
             self._save(stays, talk, edits, place=goes)
         self._relink([stays.talk.id])
         return self.show(stays.talk.id)
+
+    def _is_removable(self, stored: StoredTalk) -> bool:
+        return stored.source_id is None or not is_read_again(self._library.connection, stored.source_id)
 
     def _only_seminar(self) -> str:
         names = self.seminars()

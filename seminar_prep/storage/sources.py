@@ -6,6 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+# Before the name of the seminar: where text that was handed in is remembered to come from.
+HANDED_IN = "paste:"
+
+
+def is_handed_in(location: str) -> bool:
+    """Tell whether a remembered location is no place to fetch from: text that was piped in or pasted."""
+    return location == "-" or location.startswith(HANDED_IN)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -36,9 +44,10 @@ class ImportRecord:
 
 
 def load_sources(connection: sqlite3.Connection) -> tuple[Source, ...]:
-    """Return all remembered sources in the order in which they were first imported."""
+    """Return all sources that are not forgotten in the order in which they were first imported."""
     rows = connection.execute(
-        "SELECT o.*, s.name AS seminar FROM sources o JOIN seminars s USING (seminar_id) ORDER BY 1"
+        "SELECT o.*, s.name AS seminar FROM sources o JOIN seminars s USING (seminar_id)"
+        " WHERE json_extract(o.options, '$.forgotten') IS NULL ORDER BY 1"
     )
     return tuple(_source(row) for row in rows)
 
@@ -94,6 +103,34 @@ def give_back_unlisted(connection: sqlite3.Connection, source_id: int, listed: S
         " AND EXISTS (SELECT 1 FROM sources o WHERE o.seminar_id = talks.seminar_id)",
         (source_id, json.dumps(list(listed)), seminar),
     )
+
+
+def forget_source(connection: sqlite3.Connection, source_id: int) -> None:
+    """Mark a source as one that is read no more; its talks, and a new import, still know where they come from."""
+    connection.execute(
+        "UPDATE sources SET options = json_set(options, '$.forgotten', json('true')) WHERE source_id = ?", (source_id,)
+    )
+
+
+def remember_source(connection: sqlite3.Connection, source_id: int) -> None:
+    """Take back that a source is forgotten."""
+    connection.execute(
+        "UPDATE sources SET options = json_remove(options, '$.forgotten') WHERE source_id = ?", (source_id,)
+    )
+
+
+def is_read_again(connection: sqlite3.Connection, source_id: int) -> bool:
+    """Tell whether `import` alone reads a source."""
+    row = connection.execute(
+        "SELECT location, json_extract(options, '$.forgotten') AS gone FROM sources WHERE source_id = ?", (source_id,)
+    ).fetchone()
+    return row is not None and row["gone"] is None and not is_handed_in(row["location"])
+
+
+def n_talks_of(connection: sqlite3.Connection) -> Mapping[int, int]:
+    """Return `{source: number of talks last seen in it}`; sources without any are missing."""
+    rows = connection.execute("SELECT source_id, count(*) FROM talks WHERE source_id IS NOT NULL GROUP BY source_id")
+    return {row[0]: row[1] for row in rows}
 
 
 def note_looked_at(connection: sqlite3.Connection, source_id: int, now: datetime) -> None:

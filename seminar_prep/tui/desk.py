@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from seminar_prep.services.finding import Finder
     from seminar_prep.services.import_request import ImportRequest
     from seminar_prep.services.import_values import Fetched, Imported, Preview
+    from seminar_prep.services.known_schedules import KnownSchedule
     from seminar_prep.services.paper_fetching import FetchOutcome
     from seminar_prep.services.paper_shelf import PaperShelf
     from seminar_prep.services.planning import Planner
@@ -91,10 +92,16 @@ class Reviewing(Protocol):
 
 
 class ScheduleReading(Protocol):
-    """How schedules come in. All but `sources` may run in any thread; all raise SeminarPrepError."""
+    """How schedules come in. All from `fetch` on may run in any thread; all raise SeminarPrepError."""
 
     def sources(self) -> "tuple[Source, ...]":
         """Return the schedules that are remembered."""
+
+    def forget(self, location: str) -> "KnownSchedule":
+        """Read a schedule no more; its talks stay. As `sources`, in the screens' own thread."""
+
+    def remember(self, schedule: "KnownSchedule") -> None:
+        """Take that back."""
 
     def fetch(self, source: str, say: Callable[[str], None], is_stopped: Callable[[], bool]) -> "Fetched":
         """Return the bytes of a file or an address; `say` takes lines on what is waited for."""

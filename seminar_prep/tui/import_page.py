@@ -15,9 +15,10 @@ from seminar_prep.domain.schedule import Skipped
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.change_words import change_words, kept_words
 from seminar_prep.services.import_fields import STATED, FieldState, ImportField
-from seminar_prep.services.import_values import Imported, Preview, is_handed_in
+from seminar_prep.services.import_values import Imported, Preview
+from seminar_prep.services.known_schedules import KnownSchedule, options_words
 from seminar_prep.services.schedule_plan import Change, LostTalksError, PlannedTalk
-from seminar_prep.storage.sources import Source
+from seminar_prep.storage.sources import Source, is_handed_in
 from seminar_prep.tui.agenda_rows import speaker_of, title_of
 from seminar_prep.tui.maths import Glyphs
 from seminar_prep.tui.plain_words import day_words, days_words
@@ -44,10 +45,15 @@ _OPTIONS = (
 
 
 def known_rows(sources: Sequence[Source], today: date) -> tuple[DrawnRow, ...]:
-    """Return the remembered schedules as rows; those that lie nowhere cannot be chosen."""
-    return tuple(
-        DrawnRow(one.location, partial(_known_row, one, today), is_head=is_handed_in(one.location)) for one in sources
-    )
+    """Return the remembered schedules as rows."""
+    return tuple(DrawnRow(one.location, partial(_known_row, one, today)) for one in sources)
+
+
+def forgotten_words(schedule: KnownSchedule, key: str) -> Content:
+    """Return what becomes of the talks of a schedule that was just forgotten, and the way back."""
+    stay = f"Its {count_words(schedule.n_talks, 'talk')} stay; nothing updates them." if schedule.n_talks else ""
+    name = shortened(one_line(schedule.source.seminar), _LONGEST)
+    return Content(f"Forgot {name}. {stay} {key} remembers it again.".replace("  ", " "))
 
 
 def _known_row(source: Source, today: date, width: int) -> Content:
@@ -55,7 +61,8 @@ def _known_row(source: Source, today: date, width: int) -> Content:
     read = days_words((source.imported_at.date() - today).days)
     room = max(width - len(read) - 2, 0)
     first = Content.styled(one_line(source.seminar), "bold").truncate(room, ellipsis=True, pad=True)
-    second = Content.styled(place, "$text-muted").truncate(max(width, 0), ellipsis=True)
+    told = f" · {words}" if (words := options_words(source)) else ""
+    second = Content.styled(place + told, "$text-muted").truncate(max(width, 0), ellipsis=True)
     return Content("\n").join([first + Content.assemble("  ", (read, "$text-muted")), second])
 
 

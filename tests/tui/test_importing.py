@@ -531,3 +531,31 @@ def test_page_looks_at_three_sizes_as_it_was_read(app, name):
             await hold_screen(pilot, name)
 
     run_importing(app, scenario)
+
+
+def test_schedule_read_before_is_found_forgotten_and_remembered(app):
+    async def scenario(pilot):
+        take(app, TABLE, "club.csv")
+        take(app, TABLE.replace("2026", "2027"), "other.csv")
+        await walk(pilot, ["i", "shift+tab", "slash", *"oth"])
+        text = text_of(pilot)
+        assert "Read before: 1 of 2" in text
+        assert "club" not in text
+        await walk(pilot, ["enter", "x"])
+        text = text_of(pilot)
+        assert "Forgot other. Its 5 talks stay; nothing updates them. u remembers it again." in " ".join(text.split())
+        assert [one.seminar for one in Schedules(app).sources()] == ["club"]
+        await walk(pilot, ["escape", "u"])
+        assert [one.seminar for one in Schedules(app).sources()] == ["club", "other"]
+
+    run_importing(app, scenario)
+
+
+def test_pasted_text_read_before_is_to_be_pasted_again(app):
+    async def scenario(pilot):
+        await paste(pilot, MAIL)
+        await walk(pilot, ["a", "q", "i", "shift+tab", "enter"])
+        text = " ".join(text_of(pilot).split())
+        assert "paste its text once more" in text
+
+    run_importing(app, scenario)

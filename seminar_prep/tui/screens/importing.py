@@ -1,6 +1,7 @@
 """Where a schedule comes in: a large field for a path, an address or pasted text, and what was read before."""
 
 import threading
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import work
@@ -8,16 +9,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
-from textual.widgets import OptionList, Static, TextArea
+from textual.widgets import Input, OptionList, Static, TextArea
 
-from seminar_prep.domain.plain_text import count_words, one_line
+from seminar_prep.domain.plain_text import count_words, fold, one_line
 from seminar_prep.errors import SeminarPrepError, UsageError
-from seminar_prep.services.import_values import Fetched, Imported, is_handed_in
+from seminar_prep.services.import_values import Fetched, Imported
+from seminar_prep.services.known_schedules import KnownSchedule, options_words
 from seminar_prep.services.typed_source import Completion, typed_source
-from seminar_prep.storage.sources import Source
+from seminar_prep.storage.sources import Source, is_handed_in
 from seminar_prep.tui.desk import Desk
-from seminar_prep.tui.import_page import known_rows
+from seminar_prep.tui.filtered_screen import FilteredScreen
+from seminar_prep.tui.import_page import forgotten_words, known_rows
 from seminar_prep.tui.key_names import back_key, key_of
 from seminar_prep.tui.screens.imported import ImportedScreen
 from seminar_prep.tui.screens.preview import PreviewScreen
@@ -35,10 +37,15 @@ or the announcement, page or table itself, pasted here"""
 class KnownList(DrawnList):
     """The schedules that were read before."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Look again", id="importing.again")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Look again", id="importing.again"),
+        Binding("slash", "screen.filter", "Filter", key_display="/", id="importing.filter"),
+        Binding("x", "screen.forget", "Forget", id="importing.forget"),
+        Binding("u", "screen.remember", "Take it back", id="importing.remember"),
+    ]
 
 
-class ImportingScreen(Screen[None]):
+class ImportingScreen(FilteredScreen):
     """Takes a schedule and goes on to its preview; with `text` that is no address at once."""
 
     TITLE = "Import"
@@ -72,6 +79,7 @@ class ImportingScreen(Screen[None]):
         self._sources: tuple[Source, ...] = ()
         self._stop: threading.Event | None = None  # of the run that is under way
         self._complaint: SeminarPrepError | None = None
+        self._forgotten: KnownSchedule | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
@@ -80,6 +88,7 @@ class ImportingScreen(Screen[None]):
         yield SourceField(_PLACEHOLDER)
         yield Static(id="said", markup=False)
         yield Static("Read before", id="heads", markup=False)
+        yield Input(id="filter", placeholder="words in name, place, zone", classes="hidden")
         yield KnownList(id="known")
         yield KeyBar()
 
@@ -99,12 +108,18 @@ class ImportingScreen(Screen[None]):
         schedules = self._desk.schedules
         assert schedules is not None
         self._sources = schedules.sources()
-        today = self._desk.agenda.today()
-        rows = known_rows(self._sources, today)
-        known = self.query_one(KnownList)
-        known.show(rows)
-        known.display = self.query_one("#heads").display = bool(rows)
+        self.show_found()
         self._draw_said()
+
+    def show_found(self) -> None:
+        """Show the schedules that have the words of the filter."""
+        found = [one for one in self._sources if all(word in _searched(one) for word in self._words)]
+        known = self.query_one(KnownList)
+        known.show(known_rows(found, self._desk.agenda.today()))
+        known.display = self.query_one("#heads").display = bool(self._sources)
+        n_found, n_all = len(found), len(self._sources)
+        head = "Read before" if n_found == n_all else f"Read before: {n_found} of {n_all}"
+        self.query_one("#heads", Static).update(Content(head))
         self.refresh_bindings()
 
     # ------------------------------------------------------------ what will happen
@@ -112,7 +127,7 @@ class ImportingScreen(Screen[None]):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Say what the enter key would read."""
         event.stop()
-        self._complaint = None
+        self._complaint = self._forgotten = None
         self._draw_said()
 
     def _draw_said(self) -> None:
@@ -122,9 +137,14 @@ class ImportingScreen(Screen[None]):
             self._say(Content.styled(one_line(str(self._complaint)), "$text-error"))
             return
         text = self.query_one(SourceField).text
-        if not text.strip():
+        if self._forgotten is not None:
+            self._say(forgotten_words(self._forgotten, key_of(self, "importing.remember")))
+        elif not text.strip():
             self._say(Content.styled("Nothing is written before you have seen what would change.", "$text-muted"))
-            return
+        else:
+            self._say_reads(text)
+
+    def _say_reads(self, text: str) -> None:
         source = typed_source(text)
         n_lines = count_words(len(text.strip().splitlines()), "line")
         what = f"{n_lines} of pasted text" if source is None else one_line(source)
@@ -152,7 +172,29 @@ class ImportingScreen(Screen[None]):
         """Offer to read all again where there is something to read."""
         if action == "refresh":
             return any(not is_handed_in(source.location) for source in self._sources)
-        return True
+        if action == "forget":
+            return bool(self._sources) and self._stop is None
+        return self._forgotten is not None if action == "remember" else True
+
+    def action_forget(self) -> None:
+        """Read the schedule under the cursor no more."""
+        location = self.query_one(KnownList).highlighted_id
+        if location is not None:
+            assert self._desk.schedules is not None
+            self._change(lambda: self._desk.schedules.forget(location))  # type: ignore[union-attr]  # asserted
+
+    def action_remember(self) -> None:
+        """Take back that a schedule was forgotten."""
+        if (gone := self._forgotten) is not None:
+            self._change(lambda: self._desk.schedules.remember(gone))  # type: ignore[union-attr]  # as above
+
+    def _change(self, do: Callable[[], KnownSchedule | None]) -> None:
+        try:
+            self._forgotten = do()
+            self._complaint = None
+        except SeminarPrepError as error:
+            self._complaint = error
+        self.on_screen_resume()
 
     def on_source_field_submitted(self, event: SourceField.Submitted) -> None:
         """Read what stands in the field."""
@@ -164,7 +206,10 @@ class ImportingScreen(Screen[None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Look at a schedule that was read before once more."""
         event.stop()
-        if event.option_id is not None:
+        if event.option_id is not None and is_handed_in(event.option_id):
+            self._complaint = UsageError("This lies nowhere to be read again: paste its text once more.")
+            self._draw_said()
+        elif event.option_id is not None and self._stop is None:
             self._fetch(event.option_id, self._start(f"reading {event.option_id}"))
 
     def _begin(self, text: str) -> None:
@@ -241,9 +286,9 @@ class ImportingScreen(Screen[None]):
         self._draw_said()
 
     def leave_field(self) -> bool:
-        """Stop what is being fetched; False where nothing is."""
+        """Stop what is being fetched, or close the filter; False where neither is there."""
         if self._stop is None:
-            return False
+            return super().leave_field()
         self._stop.set()
         self._say(Content.styled("stopping …", "$text-muted"))
         return True
@@ -252,3 +297,8 @@ class ImportingScreen(Screen[None]):
         """Let nothing go on behind a screen that is gone."""
         if self._stop is not None:
             self._stop.set()
+
+
+def _searched(source: Source) -> str:
+    """Return what the filter looks at, folded."""
+    return fold(f"{source.seminar} {source.location} {options_words(source)}")
