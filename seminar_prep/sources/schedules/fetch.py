@@ -137,6 +137,9 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
         if urlsplit(newurl).scheme not in ("http", "https"):
             fp.close()
             raise _network(req.full_url, f"it leads to {newurl[:100]!r}, which is no web address")
+        if req.full_url.startswith("https:") and newurl.startswith("http:"):
+            fp.close()
+            raise _network(req.full_url, f"it leads from https to the open address {newurl[:100]!r}")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

@@ -35,6 +35,7 @@ _MAX_CELLS, _MAX_CHARACTERS, _LONGEST_CELL = 100_000, 8_000_000, 50_000
 _NESTING_TAG = re.compile(
     r"<(/?)(?:div|section|article|ul|ol|dl|table|blockquote|span|main|center|b|i|em|font|form)\b", re.I
 )
+_MAX_MARKDOWN = 2_000_000
 _MAX_DEPTH = 10_000
 _CONTAINERS = frozenset({"li", "tr"})
 _BLOCKS = _CONTAINERS | {
@@ -58,6 +59,8 @@ def parse_markdown(text: str, options: ScheduleOptions, name: str) -> ParsedSche
     """Return the talks in the tables of a Markdown text, HTML tables in it too. Raises InputError as `parse_html`."""
     front = _FRONT_MATTER.match(text)
     body = text[front.end() :] if front else text
+    if len(body) > _MAX_MARKDOWN:
+        raise InputError("it is longer than any schedule.", hint="Cut out the part with the talks.", where=name)
     body = _LIQUID_NAME.sub(lambda match: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", match[1]), body)
     page = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable("table").render(body)
     return _parse(page, text, options, name, "md")

@@ -1,15 +1,21 @@
 """Files and web addresses, against a server of our own."""
 
+import gzip
 import http.server
+import io
 import socket
 import threading
 import time
+import urllib.request
+from email.message import Message
 
 import pytest
 
+from seminar_prep.domain.schedule import ScheduleOptions
 from seminar_prep.errors import InputError, NetworkError, UsageError
 from seminar_prep.sources.schedules import fetch
 from seminar_prep.sources.schedules.fetch import canonical_location, fetch_schedule
+from seminar_prep.sources.schedules.parse import parse_schedule
 
 
 class Answers(http.server.BaseHTTPRequestHandler):
@@ -32,6 +38,13 @@ class Answers(http.server.BaseHTTPRequestHandler):
             told = {"ETag": '"v1"', "Last-Modified": "Mon, 02 Nov 2026 10:00:00 GMT"}
             same = (self.headers["If-None-Match"], self.headers["If-Modified-Since"]) == tuple(told.values())
             self._send(304 if same else 200, b"" if same else b"BEGIN:VCALENDAR", **told)
+        elif path == "/packed":
+            self._send(200, gzip.compress(b"0" * 30_000_000), **{"Content-Encoding": "gzip"})
+        elif path == "/charset":
+            body = "date,speaker,title\n2026-10-08,Jörg Gauß,Rings\n".encode()
+            self._send(200, body, **{"Content-Type": "text/csv; charset=utf-16"})
+        elif path == "/silent":
+            time.sleep(0.5)
         elif path == "/short":
             self._send(200, b"abc", **{"Content-Length": "10"})
         else:
@@ -137,3 +150,27 @@ def test_server_that_is_told_what_it_said_before_may_say_that_nothing_has_change
     assert fetch_schedule(f"{server}/tagged", bytes, is_stopped, first.validators).data is None
     assert fetch_schedule(f"{server}/tagged", bytes, is_stopped, {"ETag": '"v0"'}).data == b"BEGIN:VCALENDAR"
     assert fetch_schedule(f"{server}/ok", bytes, is_stopped).validators == {}
+
+
+def test_compressed_answer_is_not_unpacked_and_says_so(server):
+    packed = get(f"{server}/packed")
+    assert len(packed) < 100_000
+    with pytest.raises(InputError, match="gzip"):
+        parse_schedule(packed, ScheduleOptions(), "packed")
+
+
+def test_charset_of_the_header_does_not_overrule_the_bytes(server):
+    (talk,) = parse_schedule(get(f"{server}/charset"), ScheduleOptions(), "talks").talks
+    assert talk.speaker == "Jörg Gauß"
+
+
+def test_silent_server_is_given_up(server, monkeypatch):
+    monkeypatch.setattr(fetch, "TIMEOUT_SECONDS", 0.1)
+    with pytest.raises(NetworkError, match="timed out"):
+        get(f"{server}/silent")
+
+
+def test_redirect_from_https_to_an_open_address_is_refused():
+    request = urllib.request.Request("https://example.org/a.ics")
+    with pytest.raises(NetworkError, match="open address"):
+        fetch._WebOnly().redirect_request(request, io.BytesIO(), 302, "", Message(), "http://example.org/a.ics")
