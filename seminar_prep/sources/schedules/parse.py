@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
@@ -13,6 +14,11 @@ from seminar_prep.errors import InputError, UsageError
 from seminar_prep.sources.schedules.decode import Decoded, decode
 from seminar_prep.sources.schedules.detect import detect, no_talks
 from seminar_prep.sources.schedules.mail import mail_body
+
+_LOOK = 100_000
+_KEY = re.compile(r"\s+[\w-]+\s*:(?:\s|$)")
+# A page of lists has less than one line in five of that kind.
+_FEW = 5
 
 Reader = Callable[[str, ScheduleOptions, str], ParsedSchedule]
 
@@ -61,12 +67,18 @@ def _parsed(kind: str, text: str, options: ScheduleOptions, name: str) -> Parsed
     try:
         return reader(text, options, name)
     except InputError:
-        if kind != "yaml" or options.format:
+        if kind != "yaml" or options.format or _has_keys(text):
             raise
         # A list of "- Speaker: …" has the look of YAML, and may be a Markdown page's.
         with contextlib.suppress(InputError):
             return _parsed("md", text, options, name)
         raise
+
+
+def _has_keys(text: str) -> bool:
+    """Tell whether a text has YAML's records: many lines that are a key and its value, without a dash before them."""
+    lines = [line for line in text[:_LOOK].split("\n") if line.strip()]
+    return sum(bool(_KEY.match(line)) for line in lines) * _FEW > len(lines)
 
 
 def _order(talk: ScheduledTalk, options: ScheduleOptions) -> tuple[object, str, str]:

@@ -203,6 +203,12 @@ def test_list_of_labels_that_looks_like_yaml_is_read_as_a_page():
     ]
 
 
+def test_broken_yaml_is_refused_and_not_read_as_a_page():
+    text = "".join(f'- date: 2026-10-0{n}\n  title: "Rings {n}"\n  speaker: Ada\n' for n in range(1, 9)) + ' x: "\n'
+    with pytest.raises(InputError, match="not valid YAML"):
+        parsed(text)
+
+
 @pytest.mark.parametrize(
     "text",
     [
