@@ -47,6 +47,7 @@ class Rule(StrEnum):
     SAME_TITLE = "same title"
     SLOT_FILLED = "open slot at this time"
     KNOWN_ELSEWHERE = "open slot that another source has filled"
+    TOLD = "the user says so"
 
 
 @dataclass(frozen=True, slots=True)

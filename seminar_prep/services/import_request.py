@@ -18,6 +18,7 @@ class ImportRequest:
     """What the user asked for; None where they said nothing, so that what a source remembers holds.
 
     With `adds_only` a talk that the schedule does not name is left alone: an announcement names one talk of many.
+    `same` are the keys of pairs of an old talk and a new entry that the user calls one (`asked_pairs.pair_key`).
     """
 
     seminar: str | None = None
@@ -31,6 +32,7 @@ class ImportRequest:
     force: bool = False
     dry_run: bool = False
     adds_only: bool = False
+    same: frozenset[str] = frozenset()
 
 
 def check_request(request: ImportRequest) -> None:

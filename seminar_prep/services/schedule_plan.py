@@ -1,6 +1,6 @@
 """What importing a schedule would change, computed before anything is written."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
@@ -10,6 +10,7 @@ from seminar_prep.domain.schedule import ParsedSchedule
 from seminar_prep.domain.talk import ScheduledTalk, Talk, TalkStatus, starts_instant
 from seminar_prep.domain.talk_identity import Matching, Rule, match_talks
 from seminar_prep.errors import InputError
+from seminar_prep.services.asked_pairs import AskedPair, as_told
 from seminar_prep.services.own_words import OwnField, own_fields, take_over
 from seminar_prep.services.shared_talks import echoes, filled_in, shared
 from seminar_prep.storage.talks import StoredTalk
@@ -65,11 +66,15 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """All that an import does. `superseded` are open slots whose time another talk now takes: they go."""
+    """All that an import does. `superseded` are open slots whose time another talk now takes: they go.
+
+    `asked` are the pairs that may be one talk; those which the user has not called one are among the `problems`, too.
+    """
 
     planned: tuple[PlannedTalk, ...]
     superseded: tuple[StoredTalk, ...]
     problems: tuple[Problem, ...]
+    asked: tuple[AskedPair, ...] = ()
 
 
 def plan_import(
@@ -85,10 +90,12 @@ def plan_import(
     force: bool,
     adds_only: bool = False,
     others: Sequence[StoredTalk] = (),
+    same: Collection[str] = (),
 ) -> ImportPlan:
     """Return what importing `parsed` over the `stored` talks of the same seminar changes.
 
-    `others` are the talks of other seminars: one that is listed there as well stays there, and is no new one.
+    `others` are the talks of other seminars: one that is listed there as well stays there, and is no new one. `same`
+    are the keys of pairs that the user calls one talk (`asked_pairs.pair_key`).
 
     A vanished coming talk stays and is marked missing, or with `adds_only` is left alone; past talks stay as they are;
     an older revision of an entry (lower SEQUENCE, no later change) is not taken. Raises LostTalksError where too many
@@ -96,7 +103,7 @@ def plan_import(
     """
     own, parsed, stored = _without_echoes(parsed, stored, others)
     elsewhere = frozenset(s.talk.id for s in stored if source_id is None or s.source_id != source_id)
-    matching = _matching(stored, parsed.talks, now, zone, elsewhere)
+    matching, asked = as_told(_matching(stored, parsed.talks, now, zone, elsewhere), stored, parsed.talks, same)
     planned = {n.new: _matched(stored[n.old], parsed.talks[n.new], n.rule, seminar, elsewhere) for n in matching.pairs}
     twice = shared(parsed.talks, matching.added, others, zone)
     for number in matching.added:
@@ -110,7 +117,7 @@ def plan_import(
         _refuse_if_broken(missing, stored, elsewhere, where, now, zone)
     gone = (_missing(s, now.astimezone(zone).date()) for s in missing)
     all_planned = (*(planned[n] for n in sorted(planned)), *gone, *map(_echo, own.values()))
-    return ImportPlan(all_planned, superseded, _doubts(matching, planned, stored, where))
+    return ImportPlan(all_planned, superseded, _doubts(matching, planned, stored, where), asked)
 
 
 def field_changes(planned: PlannedTalk) -> tuple[FieldChange, ...]:

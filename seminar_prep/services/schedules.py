@@ -228,6 +228,7 @@ class ScheduleImport:
             force=force,
             adds_only=reading.asked.adds_only,
             others=others,
+            same=reading.request.same,
         )
 
     def _write(self, reading: Reading, expected: ImportPlan | None = None) -> Imported:

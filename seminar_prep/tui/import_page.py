@@ -12,7 +12,9 @@ from textual.widgets import Static
 from seminar_prep.domain.plain_text import count_words, one_line, shortened
 from seminar_prep.domain.problem import Problem
 from seminar_prep.domain.schedule import Skipped
+from seminar_prep.domain.talk import ScheduledTalk
 from seminar_prep.errors import SeminarPrepError
+from seminar_prep.services.asked_pairs import AskedPair
 from seminar_prep.services.change_words import change_words, kept_words
 from seminar_prep.services.import_fields import STATED, FieldState, ImportField
 from seminar_prep.services.import_values import Imported, Preview
@@ -122,6 +124,10 @@ def preview_parts(preview: Preview, glyphs: Glyphs) -> Iterator[Static]:
         yield Static(section("Kept", "your own words, against the source's"), markup=False)
         items = [Item(_kept_lines(one, glyphs), f"kept:{one.talk.id}") for one in kept[:_MOST]]
         yield from _with_rest(items, len(kept))
+    if preview.plan.asked:
+        yield Static(section("The same talk?", "only you know; else they are kept apart"), markup=False)
+        items = [Item(_asked_lines(one), f"same:{one.key}") for one in preview.plan.asked[:_MOST]]
+        yield from _with_rest(items, len(preview.plan.asked))
     if twice := [one for one in preview.plan.planned if one.shared is not None]:
         yield Static(section("Listed twice", "one talk, which stays where it is"), markup=False)
         items = [Item(_shared_lines(one, glyphs), f"shared:{one.talk.id}") for one in twice[:_MOST]]
@@ -130,8 +136,7 @@ def preview_parts(preview: Preview, glyphs: Glyphs) -> Iterator[Static]:
         yield Static(section("Left out", "no talks, or not readable as such"), markup=False)
         items = [Item(_skipped_lines(one), f"left:{n}") for n, one in enumerate(parsed.skipped[:_MOST])]
         yield from _with_rest(items, len(parsed.skipped))
-    problems = (*parsed.problems, *preview.plan.problems)
-    if problems:
+    if problems := parsed.problems:  # the plan's are the pairs above
         yield Static(section("To look at", str(len(problems))), markup=False)
         items = [Item(_problem_lines(one), f"odd:{n}") for n, one in enumerate(problems[:_MOST])]
         yield from _with_rest(items, len(problems))
@@ -168,6 +173,18 @@ def _kept_lines(planned: PlannedTalk, glyphs: Glyphs) -> Content:
         said = (f"   the source says {words.new}", "$text-muted")
         lines.append(Content.assemble((f"  {words.field}: ", "$text-muted"), words.old, said))
     return Content("\n").join(lines)
+
+
+def _asked_lines(asked: AskedPair) -> Content:
+    """Return the talk of the library and the entry that may be it, and what the user has answered."""
+    before, after = _session_words(asked.old.talk.stated), _session_words(asked.entry)
+    answer = ("yes, one talk: it goes on with its links and notes", "bold") if asked.is_one else ("no, two talks", "")
+    return Content.assemble((before, "$text-muted"), "\n→ ", after, "\n", answer)
+
+
+def _session_words(stated: ScheduledTalk) -> str:
+    words = " · ".join(filter(None, (stated.speaker, stated.title))) or "open slot"
+    return f"{day_words(stated.starts_at)}  {shortened(one_line(words), _LONGEST)}"
 
 
 def _shared_lines(planned: PlannedTalk, glyphs: Glyphs) -> Content:

@@ -559,3 +559,30 @@ def test_pasted_text_read_before_is_to_be_pasted_again(app):
         assert "paste its text once more" in text
 
     run_importing(app, scenario)
+
+
+def test_pair_that_may_be_one_talk_is_asked_for_and_taken_back_with_the_import(app):
+    old = TABLE.replace("Luca Brandt,Saddle points", ",Saddle points and widths")
+    new = TABLE.replace("2026-12-10,16:15,Luca Brandt,Saddle points", "2027-02-04,16:15,Luca Brandt,Saddle points")
+
+    async def scenario(pilot):
+        take(app, old, "club.csv")
+        (before,) = [s.talk for s in load_talks(app.library.connection) if s.talk.stated.speaker is None]
+        Path("club.csv").write_text(new)
+        text = await paste(pilot, "club.csv")
+        assert "The same talk?" in text
+        assert "no, two talks" in text
+        assert "1 new, 1 missing, 4 unchanged" in text
+        page = pilot.app.screen.query_one(ItemScroll)
+        (pair,) = [item for item in page.items if item.key.startswith("same:")]
+        page.choose(pair)
+        await walk(pilot, ["enter"])
+        assert "yes, one talk" in text_of(pilot)
+        assert "1 moved, 4 unchanged" in text_of(pilot)
+        await walk(pilot, ["a"])
+        assert talks(app)["Luca Brandt"].id == before.id
+        assert len(talks(app)) == 5
+        await walk(pilot, ["u"])
+        assert [s.talk for s in load_talks(app.library.connection) if s.talk.stated.speaker is None] == [before]
+
+    run_importing(app, scenario, size=(100, 70))

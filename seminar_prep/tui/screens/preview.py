@@ -1,6 +1,7 @@
 """What an import would write, before anything is written; what was inferred is put right here."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
@@ -163,7 +164,7 @@ class PreviewScreen(Screen[None]):
         if action == "force":
             return preview is not None and preview.refusal is not None
         if action == "change":
-            return self._chosen() is not None
+            return self._chosen() is not None or self._chosen_pair() is not None
         return True
 
     def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
@@ -175,8 +176,15 @@ class PreviewScreen(Screen[None]):
         name = self.query_one(ItemScroll).chosen_of("field") if self.is_mounted else None
         return _BY_NAME.get(name or "")
 
+    def _chosen_pair(self) -> str | None:
+        return self.query_one(ItemScroll).chosen_of("same") if self.is_mounted else None
+
     def action_change(self) -> None:
-        """Ask for what the chosen field is to hold, or go on to its next choice."""
+        """Ask for what the chosen field is to hold, or go on to its next choice; answer whether two talks are one."""
+        if (pair := self._chosen_pair()) is not None:
+            self._request = replace(self._request, same=self._request.same ^ {pair})
+            self._reread()
+            return
         field = self._chosen()
         if field is None:
             return
