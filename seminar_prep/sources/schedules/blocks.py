@@ -34,6 +34,8 @@ _PLACE = re.compile(
     r"\s+\S+(?:\s\S+){0,3})$",
     re.IGNORECASE,
 )
+_TWO_NUMBERS = re.compile(r"\d{1,2}\s*[/.]\s*\d{1,2}\.?")
+_QUOTES = '"“”„«»'
 _RULE = re.compile(r"[\s\-=_*~#]{3,}")
 _REFERENCE = re.compile(
     r"[^()]*(?:,| and | et al)[^()]*\((?:19|20)\d\d[a-z]?\)[,.:]\s*(?P<title>.+?)(?:[,.]\s*In:?\s+[A-Z].*)?[.,]?"
@@ -79,6 +81,8 @@ def read_blocks(lines: Sequence[Line], heading: str, options: ScheduleOptions, n
         hint = "Cut it down to the coming months."
         raise InputError(f"it holds more than {MAX_BLOCKS:,} dates.", hint=hint, where=name)
     found = [(block[0].number, _read(block)) for block in blocks]
+    # "2/6" with nothing to hear beside it is a fraction or a page.
+    found = [one for one in found if one[1]["title"] or one[1]["speaker"] or not _TWO_NUMBERS.fullmatch(one[1]["date"])]
     labelled = [(lines[n].number, fields) for n, fields in labelled_talks([line.text for line in lines])]
     n_named = sum(bool(fields["title"] or fields["speaker"]) for _, fields in found)
     found = labelled if labelled and len(labelled) >= n_named else found
@@ -272,7 +276,13 @@ def _name_loose(loose: list[str], fields: dict[str, str], emphasised: Sequence[s
         n_title = int(len(lines) > 1 and place_may_follow and is_bare and _is_place(lines[0]))
         if n_title:
             fields["affiliation"] = fields["affiliation"] or lines[0]
-        fields["title"] = lines[n_title]
+        fields["title"] = _unquoted(lines[n_title])
+
+
+def _unquoted(text: str) -> str:
+    """Return a title without the quotation marks around the whole of it."""
+    inside = text[1:-1]
+    return inside if text[:1] in _QUOTES and text[-1:] in _QUOTES and not set(inside) & set(_QUOTES) else text
 
 
 def _cited_title(text: str) -> str:

@@ -48,6 +48,11 @@ _HEADINGS = {
 _FIELD = {heading: field for field, headings in _HEADINGS.items() for heading in headings.split("|")}
 _RANK = {heading: rank for headings in _HEADINGS.values() for rank, heading in enumerate(headings.split("|"))}
 _BETWEEN = re.compile(r"\s*(?:/|&|\band\b|\(|,)\s*", re.IGNORECASE)
+# "Title of presentation", "Titre de l'exposé", "Name of presenter".
+_OF = re.compile(
+    r"(?P<word>title|titre|titel|titulo|titolo|name|nom|date|time) (?:(?:of|des?|del|della|du|der|the|la|les?|l|d) )+"
+    r"(?P<of>\w+)"
+)
 _LONGEST_DOUBLE = 40
 CONTENT_FIELDS = frozenset({"title", "speaker", "first_name", "last_name", "name", "affiliation", "abstract"})
 
@@ -122,7 +127,10 @@ def _plain(heading: str) -> str:
     if whole in _FIELD or len(whole) > _LONGEST_DOUBLE:
         return whole
     parts = (_letters(part) for part in _BETWEEN.split(heading))
-    return next((part for part in parts if part in _FIELD), whole)
+    if found := next((part for part in parts if part in _FIELD), None):
+        return found
+    match = _OF.fullmatch(whole)
+    return (match["of"] if match["word"] in ("name", "nom") else match["word"]) if match else whole
 
 
 def _letters(heading: str) -> str:

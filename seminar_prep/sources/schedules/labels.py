@@ -10,7 +10,8 @@ from seminar_prep.sources.schedules.date_text import date_span
 LABELLED_FIELDS = ("date", "time", "title", "speaker", "affiliation", "abstract", "location", "paper", "status")
 _LABELS = {
     "title": "title", "talk": "title", "talk title": "title", "topic": "title", "paper": "paper", "titre": "title",
-    "titel": "title", "moderator": "speaker", "abstract": "abstract", "summary": "abstract", "resume": "abstract",
+    "titel": "title", "moderator": "speaker", "wer": "speaker", "qui": "speaker",
+    "wo": "location", "abstract": "abstract", "summary": "abstract", "resume": "abstract",
     "when": "time", "time": "time", "date": "time", "date and time": "time", "wann": "time", "quand": "time",
     "where": "location", "location": "location", "place": "location", "room": "location", "venue": "location",
 }  # fmt: skip

@@ -181,6 +181,8 @@ def test_page_that_shows_a_calendar_names_its_address(page, address):
 
 def test_table_headings_with_brackets_and_parts_of_dates_are_understood():
     assert talks("Month,Day,Start,Speaker (Affiliation),Title\nOctober,8,16:00,Ada Noether (Oslo),Rings\n") == [RINGS]
+    text = "Date,Name of presenter,Titre de l'exposé\n8 Oct 2026 16:00,Ada Noether,Rings\n"
+    assert talks(text) == [RINGS]
     assert talks('Date,Speaker and title\n8 Oct 2026,"Ada Noether (Oslo)\nRings"\n') == [("2026-10-08", *RINGS[1:])]
 
 
