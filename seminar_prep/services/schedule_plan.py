@@ -94,12 +94,10 @@ def plan_import(
 ) -> ImportPlan:
     """Return what importing `parsed` over the `stored` talks of the same seminar changes.
 
-    `others` are the talks of other seminars: one that is listed there as well stays there, and is no new one. `same`
-    are the keys of pairs that the user calls one talk (`asked_pairs.pair_key`).
-
-    A vanished coming talk stays and is marked missing, or with `adds_only` is left alone; past talks stay as they are;
-    an older revision of an entry (lower SEQUENCE, no later change) is not taken. Raises LostTalksError where too many
-    coming talks are lost, unless `force`.
+    `others` are the talks of other seminars: one listed there as well stays there. `same` are the keys of pairs that
+    the user calls one talk. A vanished coming talk stays and is marked missing, or with `adds_only` is left alone; past
+    talks stay as they are; an older revision of an entry (lower SEQUENCE, no later change) is not taken. Raises
+    LostTalksError where too many coming talks are lost, unless `force`.
     """
     own, parsed, stored = _without_echoes(parsed, stored, others)
     elsewhere = frozenset(s.talk.id for s in stored if source_id is None or s.source_id != source_id)
