@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
 from seminar_prep.errors import InputError
+from seminar_prep.sources.schedules.announced import announced_talk
 from seminar_prep.sources.schedules.clock_text import split_clock
 from seminar_prep.sources.schedules.date_text import date_span, read_date
 from seminar_prep.sources.schedules.delimited import Row
 from seminar_prep.sources.schedules.labels import LABELLED_FIELDS, dated_once, label_of, labelled_talks
+from seminar_prep.sources.schedules.lines import Line
+from seminar_prep.sources.schedules.link_words import leads_elsewhere, without_links
 from seminar_prep.sources.schedules.markup import plain_text
+from seminar_prep.sources.schedules.month_headings import with_months
 from seminar_prep.sources.schedules.page_words import usual_times
 from seminar_prep.sources.schedules.spoken_lines import is_person, split_person
 from seminar_prep.sources.schedules.table_dates import PageWords
@@ -51,6 +55,8 @@ _SHORT = 40
 _TAIL, _LONGEST_ITEM = 70, 400
 _MIN_BLOCKS_SHARE = 0.6
 MAX_LINES = 100_000
+# Characters of a line: an abstract in one has some 2,000.
+MAX_LINE = 50_000
 MAX_BLOCKS = 5_000
 
 
@@ -58,24 +64,16 @@ class NoTalksError(InputError):
     """A text without a block that names a talk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of words: its number, the container (list item, table row) it stands in or 0, what is emphasised."""
-
-    text: str
-    number: int
-    container: int = 0
-    emphasis: tuple[str, ...] = ()
-
-
 def parse_text(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule:
     """Return the talks of a plain text. Raises InputError where no line begins with a date beside something to hear."""
-    lines = [Line(plain_text(line)[0].strip(), n) for n, line in enumerate(text.split("\n")[:MAX_LINES], 1)]
+    cut = (line[:MAX_LINE] for line in text.split("\n")[:MAX_LINES])
+    lines = [Line(plain_text(line)[0].strip(), n) for n, line in enumerate(cut, 1)]
     return read_blocks(lines, "", options, name, "text")
 
 
 def read_blocks(lines: Sequence[Line], heading: str, options: ScheduleOptions, name: str, kind: str) -> ParsedSchedule:
     """Return the talks in `lines` of a page with that `heading`. Raises InputError where there is none."""
+    lines = with_months(lines)
     blocks = [block for block in islice(_blocks(lines), MAX_BLOCKS + 1) if block]
     if len(blocks) > MAX_BLOCKS:
         hint = "Cut it down to the coming months."

@@ -11,13 +11,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
 from seminar_prep.domain.talk_text import is_series_name, known
 from seminar_prep.errors import InputError
-from seminar_prep.sources.schedules.blocks import MAX_LINES, Line, NoTalksError, read_blocks
+from seminar_prep.sources.schedules.blocks import MAX_LINES, NoTalksError, read_blocks
 from seminar_prep.sources.schedules.cards import card_ids
 from seminar_prep.sources.schedules.columns import map_columns, n_known
 from seminar_prep.sources.schedules.date_text import read_date
 from seminar_prep.sources.schedules.delimited import Row, cell_text
 from seminar_prep.sources.schedules.detect import no_talks
 from seminar_prep.sources.schedules.front_matter import front_talks
+from seminar_prep.sources.schedules.lines import Line
 from seminar_prep.sources.schedules.marked_events import marked_events
 from seminar_prep.sources.schedules.page_words import usual_times
 from seminar_prep.sources.schedules.spoken_lines import is_person
@@ -213,11 +214,14 @@ def _tables(tree: LexborHTMLParser, options: ScheduleOptions) -> Iterator[_Table
     n_cells = n_characters = 0
     for table in tree.css("table"):
         hanging: dict[int, tuple[int, str]] = {}
-        rows = [_cells(row, hanging) for row in table.css("tr") if _table_of(row) == table.mem_id]
-        n_cells += sum(map(len, rows))
-        n_characters += sum(len(cell) for row in rows for cell in row)
-        if n_cells > _MAX_CELLS or n_characters > _MAX_CHARACTERS:
-            return
+        rows: list[tuple[str, ...]] = []
+        for row in table.css("tr"):
+            if _table_of(row) == table.mem_id:
+                rows.append(cells := _cells(row, hanging))
+                n_cells += len(cells)
+                n_characters += sum(map(len, cells))
+            if n_cells > _MAX_CELLS or n_characters > _MAX_CHARACTERS:
+                return
         start = next((n for n, cells in enumerate(rows) if _is_heading(cells, options)), None)
         if start is not None:
             headings = rows[start]
