@@ -3,15 +3,18 @@
 from collections.abc import Collection, Mapping
 
 from seminar_prep.cli.relinking import relinking
+from seminar_prep.domain.talk import Talk
 from seminar_prep.services.talk_editing import OwnTalk, TalkEditing
+from seminar_prep.storage.talk_copies import TalkCopy
 from seminar_prep.wiring import App
 
 
-def wire_talk_editing(app: App) -> TalkEditing:
-    """Return the editor of the talks in the application's library."""
+def wire_talk_editing(app: App, taken: list[TalkCopy] | None = None) -> TalkEditing:
+    """Return the editor of the talks in the application's library; `taken` are those that can be brought back."""
     return TalkEditing(
-        app.library, clock=app.now, zone=app.zone, rng=app.rng, relink=relinking(app), backups=app.paths.backups
-    )
+        app.library, clock=app.now, zone=app.zone, rng=app.rng, relink=relinking(app), backups=app.paths.backups,
+        taken=taken,
+    )  # fmt: skip
 
 
 class TalksAtDesk:
@@ -20,6 +23,7 @@ class TalksAtDesk:
     def __init__(self, app: App) -> None:
         self._app = app
         self._editing = wire_talk_editing(app)
+        self._taken: list[TalkCopy] = []
 
     def show(self, talk: str) -> OwnTalk:
         """Return the talk with that id."""
@@ -42,6 +46,39 @@ class TalksAtDesk:
         own = self._anew()
         try:
             return wire_talk_editing(own).add(typed, seminar)
+        finally:
+            own.close()
+
+    def near(self, talk: str) -> tuple[Talk, ...]:
+        """Return the other talks, the nearest in time first."""
+        return self._editing.near(talk)
+
+    def remove(self, talk: str) -> None:
+        """Remove a talk; the library is copied first."""
+        own = self._anew()
+        try:
+            wire_talk_editing(own, self._taken).remove(talk)
+        finally:
+            own.close()
+
+    def unite(self, one: str, other: str) -> OwnTalk:
+        """Say that two talks are one."""
+        own = self._anew()
+        try:
+            return wire_talk_editing(own, self._taken).unite(one, other)
+        finally:
+            own.close()
+
+    @property
+    def can_take_back(self) -> bool:
+        """Tell whether something was removed or united in this sitting."""
+        return bool(self._taken)
+
+    def take_back(self) -> Talk | None:
+        """Bring back what was removed or united last."""
+        own = self._anew()
+        try:
+            return wire_talk_editing(own, self._taken).take_back()
         finally:
             own.close()
 

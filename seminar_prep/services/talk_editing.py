@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from seminar_prep.domain.talk import ScheduledTalk, Talk, format_talk
+from seminar_prep.domain.talk import ScheduledTalk, Talk, format_talk, starts_instant
 from seminar_prep.errors import UsageError
 from seminar_prep.services.agenda import find_talk
 from seminar_prep.services.backup import make_backup
@@ -23,12 +23,14 @@ from seminar_prep.storage.sources import (
     seminar_names,
     source_location,
 )
+from seminar_prep.storage.talk_copies import TalkCopy, copy_talks, restore_talks
 from seminar_prep.storage.talks import (
     EDITABLE,
     StoredTalk,
     columns_of,
     delete_talk,
     has_user_work,
+    load_talks,
     save_edits,
     save_talk,
     sourced_columns,
@@ -43,17 +45,20 @@ class OwnTalk:
     """A talk and where it comes from: `source` is the schedule's place, None for one that was added by hand.
 
     `sourced` is the talk in the source's words; `talk.edited` names the fields in which the learner's stand over them.
+    `is_removable`: no import would bring it back by itself.
     """
 
     talk: Talk
     source: str | None
     sourced: ScheduledTalk
+    is_removable: bool = False
 
 
 class TalkEditing:
     """The learner's own hand in the talks. `clock` gives the present instant, `zone` is the learner's.
 
     `rng` makes ids, `relink` is told the ids of talks whose words changed, `backups` is where copies of the library go.
+    `taken` are the talks that can be brought back, last first; it grows and shrinks with use.
     """
 
     def __init__(
@@ -65,6 +70,7 @@ class TalkEditing:
         rng: random.Random,
         relink: Callable[[Sequence[str]], None],
         backups: Path,
+        taken: list[TalkCopy] | None = None,
     ) -> None:
         self._library = library
         self._clock = clock
@@ -72,6 +78,7 @@ class TalkEditing:
         self._rng = rng
         self._relink = relink
         self._backups = backups
+        self._taken: list[TalkCopy] = [] if taken is None else taken
 
     def show(self, talk: str) -> OwnTalk:
         """Return the talk whose id begins so. Raises UsageError."""
@@ -129,9 +136,39 @@ class TalkEditing:
             )  # fmt: skip
         copy = make_backup(self._library, self._backups, self._clock())
         with self._library.write() as connection:
+            self._taken.append(copy_talks(connection, [stored.talk.id]))
             delete_talk(connection, stored.talk.id)
             forget_empty_seminars(connection)
         return stored.talk, copy
+
+    def near(self, talk: str) -> tuple[Talk, ...]:
+        """Return the other talks, the nearest in time first, which this one may be. Raises UsageError."""
+        one = find_talk(self._library.connection, talk).talk
+        at = starts_instant(one.stated.starts_at, self._zone)
+        others = [s.talk for s in load_talks(self._library.connection) if s.talk.id != one.id]
+        return tuple(
+            sorted(others, key=lambda other: (abs(starts_instant(other.stated.starts_at, self._zone) - at), other.id))
+        )
+
+    def unite(self, one: str, other: str) -> OwnTalk:
+        """Say that two talks are one, in any order; return the one that stays, in the words of the other's schedule.
+
+        One that was added by hand stays, one with decisions or notes stays, else `other`. Raises UsageError.
+        """
+        connection = self._library.connection
+        goes, stays = find_talk(connection, one), find_talk(connection, other)
+        if goes.source_id is None or (has_user_work(connection, goes.talk.id) and stays.source_id is not None):
+            goes, stays = stays, goes
+        return self.join(goes.talk.id, stays.talk.id)
+
+    def take_back(self) -> Talk | None:
+        """Undo the last removal or union of this sitting; return a talk that is there again, None for nothing."""
+        if not self._taken:
+            return None
+        copy = self._taken.pop()
+        with self._library.write() as connection:
+            restore_talks(connection, copy)
+        return self.show(copy.ids[0]).talk
 
     def join(self, new: str, old: str) -> OwnTalk:
         """Say that the talk `new` of a schedule is `old` under other words: `old` says what it says, `new` goes.
@@ -142,6 +179,7 @@ class TalkEditing:
         with self._library.write() as connection:
             goes, stays = find_talk(connection, new), find_talk(connection, old)
             _check_join(goes, stays, has_user_work(connection, goes.talk.id))
+            self._taken.append(copy_talks(connection, [goes.talk.id, stays.talk.id]))
             stated, edits = take_over(stays, goes.sourced)
             delete_talk(connection, goes.talk.id)
             talk = Talk(stays.talk.id, goes.talk.seminar, stated, None, tuple(edits))
@@ -173,7 +211,7 @@ class TalkEditing:
 
     def _own(self, stored: StoredTalk) -> OwnTalk:
         place = source_location(self._library.connection, stored.source_id) if stored.source_id is not None else None
-        return OwnTalk(stored.talk, place, stored.sourced)
+        return OwnTalk(stored.talk, place, stored.sourced, self._is_removable(stored))
 
 
 def format_own_talk(own: OwnTalk) -> Mapping[str, object]:

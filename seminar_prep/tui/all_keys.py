@@ -20,6 +20,7 @@ from seminar_prep.tui.screens.paper import PaperScreen
 from seminar_prep.tui.screens.papers import PapersScreen
 from seminar_prep.tui.screens.preview import PreviewScreen
 from seminar_prep.tui.screens.review import ReviewScreen
+from seminar_prep.tui.screens.same_talk import OtherList, SameTalkScreen
 from seminar_prep.tui.screens.settings import SettingList, SettingsScreen
 from seminar_prep.tui.screens.stats import StatsScreen
 from seminar_prep.tui.screens.talk import TalkScreen
@@ -52,6 +53,7 @@ def help_sections(absent: Container[str] = ()) -> Sequence[Section]:
         ("Month", MonthGrid.BINDINGS),
         ("Talk", (*TalkScreen.BINDINGS, *ItemScroll.BINDINGS)),
         ("Edit a talk", TalkFormScreen.BINDINGS),
+        ("One talk", (*SameTalkScreen.BINDINGS, *OtherList.BINDINGS)),
         ("Paper", PaperScreen.BINDINGS),
         ("Concept", ConceptScreen.BINDINGS),
         ("Card", CardScreen.BINDINGS),

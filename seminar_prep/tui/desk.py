@@ -136,6 +136,22 @@ class TalkWriting(Protocol):
     def add(self, typed: Mapping[str, str], seminar: str) -> "OwnTalk":
         """Add a talk by hand, in any thread."""
 
+    def near(self, talk: str) -> "tuple[Talk, ...]":
+        """Return the other talks, the nearest in time first."""
+
+    def remove(self, talk: str) -> None:
+        """Remove a talk that no import would bring back, in any thread."""
+
+    def unite(self, one: str, other: str) -> "OwnTalk":
+        """Say that two talks are one, in any thread; return the one that stays."""
+
+    @property
+    def can_take_back(self) -> bool:
+        """Tell whether something was removed or united in this sitting."""
+
+    def take_back(self) -> "Talk | None":
+        """Bring back what was removed or united last, in any thread; return the talk, None for nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewStyle:
@@ -213,6 +229,11 @@ class Desk:
         # Does what must be done before any service is asked for; called once the first frame stands.
         self.get_ready: Callable[[], object] = lambda: None
         self.stopwatch: Callable[[], float] = monotonic
+
+    @property
+    def can_take_back(self) -> bool:
+        """Tell whether a talk was removed or united; loads nothing."""
+        return "talks" in self._made and self.talks.can_take_back
 
     def renew(self) -> None:
         """Have what goes by the learner's settings made anew when next asked for; a sitting goes on as it began."""

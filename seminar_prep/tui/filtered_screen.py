@@ -12,8 +12,8 @@ from seminar_prep.tui.open_field import open_field
 class FilteredScreen(Screen[None]):
     """Opens, follows and closes the field; `_words` are what is in it, folded. The list takes the keys otherwise."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(name=name)
         self._words: tuple[str, ...] = ()
 
     @abstractmethod

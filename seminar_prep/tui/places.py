@@ -34,7 +34,7 @@ PLACES = (
 HOME = "agenda"
 # Other screens, by the names of their modules, in the order in which they are likely to be wanted.
 SCREENS = ("talk", "review", "today", "card", "cards", "concept", "concepts", "paper", "papers", "decks", "stats",
-           "settings", "importing", "talk_form", "why", "help")  # fmt: skip
+           "settings", "importing", "talk_form", "same_talk", "why", "help")  # fmt: skip
 
 
 def load_screen(name: str) -> Callable[..., Screen[None]]:

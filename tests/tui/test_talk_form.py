@@ -153,3 +153,58 @@ def test_mouse_chooses_a_field_and_saves(app):
 
     run(app, scenario)
     assert first(app).talk.stated.location == "R7"
+
+
+def test_talk_added_by_hand_is_removed_and_comes_back(app):
+    async def scenario(pilot):
+        await walk(pilot, "n")
+        await keys(pilot, [*"Tops", "down", "down", "down", *"2026-11-26", "ctrl+s"])
+        assert pilot.app.screen.TITLE == "Talk"
+        before = talks(app)
+        await walk(pilot, "e")
+        await keys(pilot, ["ctrl+t"])
+        assert pilot.app.screen.TITLE == "Agenda"
+        assert len(talks(app)) == len(before) - 1
+        assert [one.message for one in pilot.app._notifications] == ["Removed. u on the agenda takes it back."]
+        await walk(pilot, "u")
+        assert talks(app) == before
+
+    run(app, scenario)
+
+
+def test_talk_of_a_schedule_is_not_removed(app):
+    async def scenario(pilot):
+        await walk(pilot, ["enter", "e"])
+        await keys(pilot, ["ctrl+t"])
+        assert pilot.app.screen.TITLE == "Edit a talk"
+
+    before = talks(app)
+    run(app, scenario)
+    assert talks(app) == before
+
+
+def test_two_talks_are_made_one_and_two_again(app):
+    async def scenario(pilot):
+        await walk(pilot, ["enter", "e"])
+        one = pilot.app.screen._own.talk
+        await keys(pilot, ["ctrl+o"])
+        assert pilot.app.screen.TITLE == "One talk"
+        other = pilot.app.screen._others[0]
+        await walk(pilot, ["enter"])
+        assert pilot.app.screen.TITLE == "Talk"
+        after = talks(app)
+        (gone,) = before.keys() - after.keys()
+        stays = after[{one.id: other.id, other.id: one.id}[gone]]
+        assert stays.talk.stated.title == before[gone].sourced.title
+        await walk(pilot, ["q", "u"])
+        assert talks(app) == before
+        assert links(app) == linked
+
+    def links(app):
+        return [tuple(row) for row in app.library.connection.execute("SELECT * FROM talk_cards ORDER BY 1, 2")]
+
+    with app.library.write() as connection:
+        connection.execute("UPDATE talk_cards SET status = 'proposed', decided_at = NULL")
+        connection.execute("UPDATE talk_papers SET status = 'proposed'")
+    before, linked = talks(app), links(app)
+    run(app, scenario)

@@ -17,7 +17,7 @@ from seminar_prep.domain.queue import Scope
 from seminar_prep.domain.talk import Talk
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.agenda import AgendaRow
-from seminar_prep.tui.agenda_rows import column_heads
+from seminar_prep.tui.agenda_rows import column_heads, title_of
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.key_names import back_key, key_of
 from seminar_prep.tui.leaving import Leaving
@@ -63,6 +63,7 @@ class AgendaScreen(Screen[None]):
         Binding("i", "import_schedule", "Import", id="agenda.import"),
         Binding("d", "demo", "Sample seminar", id="agenda.demo"),
         Binding("n", "add_talk", "New talk", show=False, id="agenda.new"),
+        Binding("u", "take_back", "Take back", id="agenda.take_back"),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -194,6 +195,8 @@ class AgendaScreen(Screen[None]):
         if action == "demo":
             # A page in the browser ends with its program, so another cannot follow.
             return self._is_empty and not self._desk.is_sample and not self.app.is_web
+        if action == "take_back":
+            return self._desk.can_take_back
         if action in ("open", "filter"):
             return not self._is_empty
         if action == "past":
@@ -258,6 +261,17 @@ class AgendaScreen(Screen[None]):
     def action_add_talk(self) -> None:
         """Write a talk down by hand; in the month one of the chosen day."""
         self.post_message(Opening(f"talk_form:+{self._day or ''}"))
+
+    def action_take_back(self) -> None:
+        """Bring back the talk that was removed, or the two that were made one."""
+        try:
+            talk = self._desk.talks.take_back()
+        except SeminarPrepError as error:
+            show_error(self.app, error)
+            return
+        if talk is not None:
+            self.notify(f"Back as before: {title_of(talk, self._desk.glyphs)}", markup=False)
+        self.reload()
 
     def action_import_schedule(self) -> None:
         """Take a schedule: its file, its address, or its text."""

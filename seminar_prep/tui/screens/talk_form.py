@@ -20,6 +20,7 @@ from seminar_prep.services.talk_editing import OwnTalk
 from seminar_prep.services.talk_fields import typed_fields
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.key_names import back_key, key_of
+from seminar_prep.tui.leaving_talk import leave_talk
 from seminar_prep.tui.opening import Opening
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.key_bar import KeyBar
@@ -54,6 +55,8 @@ class TalkFormScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="talk_form.save"),
         Binding("ctrl+r", "reset", "As the source says", id="talk_form.reset"),
+        Binding("ctrl+o", "unite", "Same as", id="talk_form.unite"),
+        Binding("ctrl+t", "remove", "Drop", id="talk_form.remove"),
         Binding("down", "app.focus_next", "Next field", show=False, id="talk_form.next"),
         Binding("up", "app.focus_previous", "Field before", show=False, id="talk_form.previous"),
     ]
@@ -64,6 +67,13 @@ class TalkFormScreen(Screen[None]):
         def __init__(self, outcome: OwnTalk | SeminarPrepError) -> None:
             super().__init__()
             self.outcome = outcome
+
+    class Removed(Message):
+        """The talk is gone, or could not be removed."""
+
+        def __init__(self, trouble: SeminarPrepError | None) -> None:
+            super().__init__()
+            self.trouble = trouble
 
     def __init__(self, desk: Desk, key: str) -> None:
         super().__init__(name=f"talk_form:{key}")
@@ -178,8 +188,41 @@ class TalkFormScreen(Screen[None]):
     # ------------------------------------------------------------ keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the source's words only where there is a source."""
+        """Offer the source's words only where there is a source, and to remove what no import would bring back."""
+        if action == "remove":
+            return self._own is not None and self._own.is_removable
+        if action == "unite":
+            return self._own is not None
         return bool(self._told) if action == "reset" else True
+
+    def action_unite(self) -> None:
+        """Say which other talk this one is."""
+        if self._own is not None:
+            self.app.post_message(Opening(f"same_talk:{self._own.talk.id}"))
+
+    def action_remove(self) -> None:
+        """Remove the talk."""
+        if self._own is not None and not self._is_busy:
+            self._is_busy = True
+            self._say(Content.styled("copying the library, and removing …", "$text-muted"))
+            self._remove(self._own.talk.id)
+
+    @work(thread=True, exclusive=True, group="talk")
+    def _remove(self, talk: str) -> None:
+        try:
+            self._desk.talks.remove(talk)
+        except SeminarPrepError as error:
+            self.post_message(self.Removed(error))
+        else:
+            self.post_message(self.Removed(None))
+
+    def on_talk_form_screen_removed(self, event: Removed) -> None:
+        """Leave the talk, or say why it stays."""
+        self._is_busy = False
+        if event.trouble is not None:
+            self._complain(event.trouble)
+        elif self._own is not None:
+            leave_talk(self, self._own.talk.id, "Removed.")
 
     def action_reset(self) -> None:
         """Put what the source says into the field."""
