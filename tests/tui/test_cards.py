@@ -339,3 +339,16 @@ def test_card_that_has_vanished_is_told_with_its_history_and_offers_no_editing(a
         assert pilot.app.screen.check_action("suspend", ()) is False
 
     run(app, scenario, size=(100, 50))
+
+
+def test_leaving_the_search_goes_back_to_the_card_it_began_at_however_far_down(app):
+    async def scenario(pilot):
+        cards = await _opened(pilot, *["pagedown"] * 8)
+        left = cards.highlighted_id
+        assert _ids(cards).index(left) >= PAGE_ROWS
+        for key in ("slash", *"deck:modern", "enter", "j", "escape"):
+            await pilot.press(key)
+            await _settle(pilot)
+        assert cards.highlighted_id == left
+
+    run(app, scenario)

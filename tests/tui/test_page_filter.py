@@ -4,6 +4,7 @@ import pytest
 from screens import run, sample_app, settled_text, walk
 
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
+from seminar_prep.tui.widgets.keyed_list import KeyedList
 from seminar_prep.tui.widgets.page_parts import has_words
 
 
@@ -84,5 +85,19 @@ def test_help_is_narrowed_to_the_keys_with_all_words(tmp_path):
         await walk(pilot, ["enter", "escape"])
         assert "Quit" in await settled_text(pilot)
         assert pilot.app.screen.TITLE == "Help"
+
+    run(sample_app(tmp_path), look)
+
+
+@pytest.mark.parametrize("place", ["A", "P", "D", "N", "C", "comma"])
+def test_list_in_which_nothing_was_found_is_where_it_was(place, tmp_path):
+    async def look(pilot):
+        await walk(pilot, [place, *"jjjj"])
+        one = pilot.app.screen.query_one(KeyedList)
+        left = one.highlighted_id
+        await walk(pilot, ["slash", "at", "enter"])
+        assert one.highlighted_id is None
+        await walk(pilot, ["escape"])
+        assert one.highlighted_id == left is not None
 
     run(sample_app(tmp_path), look)

@@ -89,6 +89,8 @@ class CardsScreen(BulkScreen):
         self._rows: tuple[CardRow, ...] = ()
         self._n_found: int | None = None
         self._error: SeminarPrepError | None = None
+        self._left_card: str | None = None  # under the cursor when a search began, and how many rows there were
+        self._n_left_rows = 0
 
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
@@ -147,12 +149,14 @@ class CardsScreen(BulkScreen):
             return
         is_other = not event.wanted.first and not self._is_reloading
         self._is_reloading = False
+        was_chosen = self.query_one(CardList).highlighted_id
         self._rows = (*self._rows[: event.wanted.first], *event.rows)
         if is_other or event.n_found is not None:
             self._n_found = event.n_found
         self._draw()
         if is_other:
-            self.query_one(CardList).choose_first()
+            back = () if event.wanted.text or self._left_card is None else (was_chosen, self._left_card)
+            self.query_one(CardList).choose_first(*back)
 
     def on_cards_screen_counted(self, event: Counted) -> None:
         """Show how many there are in all."""
@@ -225,7 +229,10 @@ class CardsScreen(BulkScreen):
         """Search while words are typed."""
         if event.value != self._wanted.text:
             self._is_reloading = False
-            self._want(replace(self._wanted, text=event.value, first=0, limit=PAGE_ROWS))
+            if not self._wanted.text:
+                self._left_card, self._n_left_rows = self.query_one(CardList).highlighted_id, len(self._rows)
+            limit = PAGE_ROWS if event.value else max(self._n_left_rows, PAGE_ROWS)
+            self._want(replace(self._wanted, text=event.value, first=0, limit=limit))
 
     @on(Input.Submitted, "#query")
     def leave_search(self) -> None:
@@ -271,5 +278,5 @@ class CardsScreen(BulkScreen):
         """Sort by something else."""
         orders = list(CardOrder)
         order = orders[(orders.index(self._wanted.order) + 1) % len(orders)]
-        self._is_reloading = False
+        self._is_reloading, self._left_card = False, None
         self._want(replace(self._wanted, order=order, first=0, limit=PAGE_ROWS))

@@ -72,9 +72,10 @@ class CardList(KeyedList):
             if (row.listed.id in self._marked) is not (row.listed.id in self._drawn_marked):
                 self.replace_option_prompt_at_index(number, self._prompt(row))
 
-    def choose_first(self) -> None:
-        """Put the cursor on the first card."""
-        self.highlighted = 0 if self._rows else None
+    def choose_first(self, *wanted: str | None) -> None:
+        """Put the cursor on the first of the `wanted` cards that is there, or else on the first card."""
+        ids = [row.listed.id for row in self._rows]
+        self.highlighted = next((ids.index(one) for one in wanted if one in ids), 0 if ids else None)
 
     def on_resize(self) -> None:
         """Draw the rows for the new width."""
@@ -95,7 +96,7 @@ class CardList(KeyedList):
                 self.scroll_end(animate=False)
 
     def _draw(self) -> None:
-        kept, place = self.highlighted_id, self.highlighted or 0
+        kept, place = self.kept_id, self.highlighted or 0
         self.set_options(self._lines_from(0))
         if self._rows:
             ids = [row.listed.id for row in self._rows]

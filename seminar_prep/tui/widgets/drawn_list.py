@@ -52,7 +52,7 @@ class DrawnList(KeyedList):
 
     def _draw(self) -> None:
         self.post_message(self.Fitted())
-        kept, place, width = self.highlighted_id, self.highlighted or 0, self.row_width
+        kept, place, width = self.kept_id, self.highlighted or 0, self.row_width
         self.set_options(Option(row.draw(width), id=row.key, disabled=row.is_head) for row in self._rows)
         keys = [row.key for row in self._rows]
         if kept in keys:

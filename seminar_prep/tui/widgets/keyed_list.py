@@ -17,6 +17,14 @@ class KeyedList(OptionList):
         Binding("G", "last", "Last", show=False, id="list.last"),
     ]
 
+    kept_id: str | None = None  # the id that the cursor was on last, also while there are no options
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Note where the cursor is."""
+        if highlighted is not None:
+            self.kept_id = self.highlighted_id
+        super().watch_highlighted(highlighted)
+
     @property
     def highlighted_id(self) -> str | None:
         """The id of the option under the cursor."""

@@ -28,7 +28,7 @@ class PaperList(KeyedList):
         self._draw()
 
     def _draw(self) -> None:
-        kept, place = self.highlighted_id, self.highlighted or 0
+        kept, place = self.kept_id, self.highlighted or 0
         width = max(self.scrollable_content_region.width - _SIDES, 20)
         self.set_options(
             Option(paper_row(entry, width, self.glyphs), id=entry.paper.arxiv_id) for entry in self._papers

@@ -79,7 +79,7 @@ class TalkList(KeyedList):
 
     def _draw(self) -> None:
         self.post_message(self.Fitted())
-        kept, place = self.highlighted_talk, self.highlighted or 0
+        kept, place = self.kept_id, self.highlighted or 0
         self._countdowns = self._counted()
         # An instant is equal to the same one in another zone, where a clock shows another time.
         times = tuple(when_words(row.talk.stated) for row in self._rows)
