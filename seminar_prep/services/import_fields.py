@@ -1,10 +1,12 @@
 """What a preview shows of how a schedule was read, and how the user puts it right: one field each."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from seminar_prep.domain.plain_text import one_line
+from seminar_prep.domain.schedule import MAPPABLE_FIELDS
 from seminar_prep.errors import UsageError
 from seminar_prep.services.import_request import ImportRequest, check_request
 from seminar_prep.services.import_values import Preview, Reading
@@ -39,10 +41,21 @@ FIELDS = (
     ImportField("day_first", "Day order", None),
     ImportField("start_time", "Start", "HH:MM, for talks with a date only"),
     ImportField("duration", "Duration", "minutes, for talks without an end"),
+    ImportField("columns", "Columns", f"COLUMN = FIELD, …; fields are {', '.join(MAPPABLE_FIELDS)}"),
     ImportField("adds_only", "Other talks", None),
 )
 _INFERRED = {"timezone": "timezone", "year": "year", "day_first": "day order", "start_time": "time",
              "duration": "duration", "seminar": "seminar"}  # fmt: skip
+
+
+def fields_for(preview: Preview | None, is_handed_in: bool) -> tuple[ImportField, ...]:
+    """Return the fields that a schedule has: columns where it may be a table, other talks where it is an announcement.
+
+    Without a preview nothing could be read, so that it may be anything.
+    """
+    has_columns = preview is None or preview.reading.parsed.format not in ("ics", "text")
+    absent = {name for name, is_there in (("columns", has_columns), ("adds_only", is_handed_in)) if not is_there}
+    return tuple(field for field in FIELDS if field.name not in absent)
 
 
 def field_state(field: ImportField, request: ImportRequest, preview: Preview | None) -> FieldState:
@@ -51,6 +64,11 @@ def field_state(field: ImportField, request: ImportRequest, preview: Preview | N
         words = "left alone" if request.adds_only else "marked as missing"
         return FieldState(words, "coming talks that it does not name")
     said = getattr(request, field.name)
+    if field.name == "columns":
+        kept = preview.reading.asked.columns if preview else {}
+        origin = _YOURS if said else _REMEMBERED if kept else STATED
+        nothing = "known" if preview else NOTHING
+        return FieldState(columns_words(said or kept) or nothing, origin if preview or said else "")
     if said is not None:
         return FieldState(_said_words(field.name, said), _YOURS)
     if preview is None:
@@ -61,6 +79,22 @@ def field_state(field: ImportField, request: ImportRequest, preview: Preview | N
         return _STATES[field.name](reading)
     origin = _REMEMBERED if guess.origin.startswith("--") else guess.origin.partition(";")[0]
     return FieldState(one_line(guess.value), one_line(origin))
+
+
+def columns_words(columns: Mapping[str, str]) -> str:
+    """Return the names of columns as a user writes them."""
+    return one_line(", ".join(f"{column} = {field}" for column, field in columns.items()))
+
+
+def parse_columns(words: str) -> Mapping[str, str]:
+    """Return `{column: field}` of "Wann = date, Wer = speaker". Raises UsageError."""
+    columns: dict[str, str] = {}
+    for one in filter(str.strip, re.split("[,;]", words)):
+        column, equals, field = one.rpartition("=")
+        if not equals or not column.strip():
+            raise UsageError(f"a column is named as COLUMN = FIELD, not {one.strip()!r}.", hint="As Wer = speaker.")
+        columns[column.strip()] = field.strip().lower().replace("-", "_").replace(" ", "_")
+    return columns
 
 
 def _said_words(name: str, value: object) -> str:
@@ -132,6 +166,8 @@ def with_text(request: ImportRequest, name: str, text: str) -> ImportRequest:
         changed = replace(request, timezone=words)
     elif name == "year":
         changed = replace(request, year=_number(words, "year", 1900, 2200) if words else None)
+    elif name == "columns":
+        changed = replace(request, columns=parse_columns(words or ""))
     elif name == "duration":
         changed = replace(request, duration=_number(words, "duration", 1, _MOST_MINUTES) if words else None)
     else:

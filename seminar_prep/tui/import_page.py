@@ -43,6 +43,9 @@ _OPTIONS = (
     (re.compile(r"If that is right, import it with --force: the talks are kept and marked as missing\."),
      "If that is right, accept it all the same: the talks are kept and marked as missing."),
     (re.compile(r"; name another with --year"), ""),
+    (re.compile(r"Name the (?:columns|fields) with --map .*"), "Say below which column holds what."),
+    (re.compile(r"name the columns with --map .*"), "say below which column holds what."),
+    (re.compile(r"^--map: "), ""),
 )  # fmt: skip
 
 

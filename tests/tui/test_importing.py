@@ -586,3 +586,26 @@ def test_pair_that_may_be_one_talk_is_asked_for_and_taken_back_with_the_import(a
         assert [s.talk for s in load_talks(app.library.connection) if s.talk.stated.speaker is None] == [before]
 
     run_importing(app, scenario, size=(100, 70))
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", ","])
+def test_table_with_unknown_columns_asks_what_they_hold_and_remembers_it(app, delimiter):
+    rows = ("Quand,Qui,Quoi", "2026-12-03,Hanna Okafor,Gradient descent", "2026-12-10,Luca Brandt,Saddle points")
+    Path("t.csv").write_text("\n".join(rows).replace(",", delimiter) + "\n")
+
+    async def scenario(pilot):
+        text = " ".join((await paste(pilot, "t.csv")).split())
+        assert "names of this table's columns are not known: Quand, Qui, Quoi." in text
+        assert "Say below which column holds what" in text
+        assert pilot.app.screen.query_one(ItemScroll).chosen.key == "field:columns"
+        await walk(pilot, ["enter", *"Quand=x", "enter"])
+        assert "Unknown field 'x'" in text_of(pilot)
+        await walk(pilot, ["ctrl+u", *"Quand = date, Qui=speaker", "enter"])
+        assert "2 new" in text_of(pilot)
+        await walk(pilot, ["enter", "end", *", Quoi = title", "enter", "a"])
+        assert talks(app)["Luca Brandt"].stated.title == "Saddle points"
+        Path("t.csv").write_text("\n".join(rows).replace(",", delimiter).replace("Saddle", "Dense saddle") + "\n")
+        await walk(pilot, ["q", "i", "ctrl+r"])
+        assert talks(app)["Luca Brandt"].stated.title == "Dense saddle points"
+
+    run_importing(app, scenario)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from seminar_prep.domain.plain_text import one_line, shortened
 from seminar_prep.errors import InputError
 from seminar_prep.sources.schedules.columns import n_known
 from seminar_prep.sources.schedules.markup import plain_text
@@ -13,6 +14,8 @@ DELIMITERS = "\t,;|"
 MAX_ROWS = 20_000
 # The heading line is looked for in this many lines: titles and remarks may stand above it.
 _HEADING_LINES = 12
+_LONGEST = 200  # characters of column names in a message
+_LOOK = 100_000  # characters of a text that is looked at to tell whether it is a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,32 @@ def guess_heading(text: str, delimiters: str = DELIMITERS) -> Heading | None:
     if not line.count(delimiter):
         return None
     return Heading(delimiter, _cells(line, delimiter), number + 1, "\n".join(lines[number:]))
+
+
+def unnamed_columns(text: str) -> tuple[str, ...]:
+    """Return the heading cells of a text that is a table although none of them is known, or nothing.
+
+    Its first lines then have one and the same number of cells, the first of them without any digit; with commas, which
+    prose has, too, at least three cells in at least three lines.
+    """
+    lines = [line for line in text[:_LOOK].split("\n", _HEADING_LINES)[:_HEADING_LINES] if line.strip()]
+    for delimiter, fewest in (("\t", 2), (";", 2), (",", 3)):
+        rows = [_cells(line, delimiter) for line in lines]
+        is_even = len(rows) >= fewest and len({len(row) for row in rows}) == 1
+        if is_even and len(rows[0]) >= fewest and all(rows[0]) and not any(map(str.isdigit, lines[0])):
+            return rows[0]
+    return ()
+
+
+def unknown_columns(cells: Sequence[str], name: str) -> InputError:
+    """Return the error for a table of whose columns none is known by its name."""
+    names = shortened(", ".join(one_line(cell) for cell in cells), _LONGEST)
+    first = shortened(one_line(cells[0]), 40)
+    return InputError(
+        f"the names of this table's columns are not known: {names}.",
+        hint=f'Name the columns with --map COLUMN=FIELD, for example --map "{first}=date".',
+        where=name,
+    )
 
 
 def read_rows(heading: Heading, where: str) -> tuple[tuple[Row, ...], bool]:

@@ -12,6 +12,7 @@ from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
 from seminar_prep.domain.talk import ScheduledTalk, starts_instant
 from seminar_prep.errors import InputError, UsageError
 from seminar_prep.sources.schedules.decode import Decoded, decode
+from seminar_prep.sources.schedules.delimited import unknown_columns, unnamed_columns
 from seminar_prep.sources.schedules.detect import detect, no_talks
 from seminar_prep.sources.schedules.mail import mail_body
 
@@ -51,6 +52,8 @@ def parse_schedule(data: bytes, options: ScheduleOptions, name: str) -> ParsedSc
         raise UsageError(f"unknown format {options.format!r}.", hint=f"Formats are: {', '.join(READERS)}.")
     if kind == "text" and options.columns:
         kind = "csv"  # the user names the columns of a table whose heading is not known
+    if kind == "text" and not options.format and (cells := unnamed_columns(decoded.text)):
+        raise unknown_columns(cells, name)
     if kind not in READERS:
         raise no_talks(kind, decoded.text, name)
     parsed = _parsed(kind, decoded.text, options, name)

@@ -15,7 +15,15 @@ from textual.widgets import Input, Static
 
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.errors import SeminarPrepError, UsageError
-from seminar_prep.services.import_fields import FIELDS, ImportField, field_state, with_next_choice, with_text
+from seminar_prep.services.import_fields import (
+    FIELDS,
+    NOTHING,
+    ImportField,
+    field_state,
+    fields_for,
+    with_next_choice,
+    with_text,
+)
 from seminar_prep.services.import_request import ImportRequest
 from seminar_prep.services.import_values import Fetched, Imported, OutdatedPreviewError, Preview
 from seminar_prep.tui.desk import Desk
@@ -128,7 +136,8 @@ class PreviewScreen(Screen[None]):
     def _wanting(self) -> str | None:
         """Return the field that only the user can fill: the day order, or the name of a seminar that names none."""
         if self._trouble is not None:
-            return "day_first" if "--day-first" in (self._trouble.hint or "") else None
+            hint = self._trouble.hint or ""
+            return "day_first" if "--day-first" in hint else "columns" if "--map" in hint else None
         reading = self._preview.reading if self._preview else None
         is_unnamed = reading is not None and reading.seminar == reading.fetched.where and reading.remembered is None
         return "seminar" if is_unnamed and self._fetched.location is None else None
@@ -148,9 +157,8 @@ class PreviewScreen(Screen[None]):
     def _parts(self) -> Iterator[Static]:
         width = min(self.size.width, _WIDEST) - _MARGINS
         yield Static(section("How it is read", f"{key_of(self, 'preview.change')} changes it"), markup=False)
-        for field in FIELDS:
-            if field.name != "adds_only" or self._fetched.location is None:
-                yield field_item(field, field_state(field, self._request, self._preview), width)
+        for field in fields_for(self._preview, self._fetched.location is None):
+            yield field_item(field, field_state(field, self._request, self._preview), width)
         if self._preview is not None:
             yield from preview_parts(self._preview, self._desk.glyphs)
 
@@ -196,7 +204,8 @@ class PreviewScreen(Screen[None]):
         self._show_asked(Content.styled(f"{field.title}: {field.asks}; nothing takes it back.", "$text-muted"))
         entry = self.query_one("#value", Input)
         state = field_state(field, self._request, self._preview)
-        entry.value = state.value if field.name in ("seminar", "timezone", "year") else ""
+        entry.value = state.value if field.name in ("seminar", "timezone", "year", "columns") else ""
+        entry.value = "" if entry.value in (NOTHING, "known") else entry.value
         entry.remove_class("hidden")
         entry.focus()
 

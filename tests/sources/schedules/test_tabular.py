@@ -266,3 +266,11 @@ def test_any_cells_below_a_heading_give_a_schedule_or_one_error(rows, delimiter)
         assert refused.exit_code == 4
     else:
         assert isinstance(found, ParsedSchedule)
+
+
+@pytest.mark.parametrize("delimiter", ["\t", ";", ","])
+def test_table_of_whose_columns_none_is_known_is_no_list_of_speakers(delimiter):
+    rows = "Quand,Qui,Quoi\n2026-12-03,Ada Lovelace,Engines\n2026-12-10,Emmy Noether,Rings\n"
+    with pytest.raises(InputError, match="Quand, Qui, Quoi") as told:
+        parse_schedule(rows.replace(",", delimiter).encode(), ScheduleOptions(), "t.csv")
+    assert '--map "Quand=date"' in told.value.hint
