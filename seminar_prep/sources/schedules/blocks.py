@@ -1,7 +1,7 @@
 """Announcements in blocks (plain text, lists, paragraphs, cards) to talks: a date opens or marks each block."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -17,6 +17,7 @@ from seminar_prep.sources.schedules.lines import Line
 from seminar_prep.sources.schedules.link_words import leads_elsewhere, without_links
 from seminar_prep.sources.schedules.markup import plain_text
 from seminar_prep.sources.schedules.month_headings import with_months
+from seminar_prep.sources.schedules.not_heard import is_deadline, is_schedule
 from seminar_prep.sources.schedules.page_words import usual_times
 from seminar_prep.sources.schedules.spoken_lines import is_person, split_person
 from seminar_prep.sources.schedules.table_dates import PageWords
@@ -39,6 +40,21 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _TWO_NUMBERS = re.compile(r"\d{1,2}\s*[/.]\s*\d{1,2}\.?")
+# "Born 12.03.1998", "updated 12 August", "since October 2024": days on which nobody speaks.
+_NO_MEETING = re.compile(
+    r"\b(?:born|since|updated?|modified|changed|posted|published|submitted|accepted|received|deadline|due|by|until|"
+    r"joined|graduated|defended|founded|geboren|seit|stand|copyright|version|revised|accessed|retrieved|from|room)\W*(?:on\s+)?$",
+    re.IGNORECASE,
+)
+# "Title, Sep 9, 2026, presented by Ada Noether": a date between marks, and who speaks behind it.
+_BETWEEN_MARKS = re.compile(
+    r"(?:[,;:.–—|-]\s*|\son\s+)(?P<date>(?:[^\W\d_]{3,10}\.?,?\s*)?(?:\d|[A-Z][a-z]{2,8}\.?\s+\d))"
+)
+_TALKER = re.compile(
+    r"\W{0,4}(?:(?:presented|given|led|moderated)\s+by|by|speakers?:?|presenters?:?|with|von|par|por)\s+"
+    r"(?P<by>(?-i:[^\W\d_a-z]).*)",
+    re.DOTALL | re.IGNORECASE,
+)
 _QUOTES = '"“”„«»'
 _RULE = re.compile(r"[\s\-=_*~#]{3,}")
 _REFERENCE = re.compile(
@@ -54,6 +70,8 @@ _SHORT = 40
 # A date that ends an item stands in these last characters; longer items are abstracts.
 _TAIL, _LONGEST_ITEM = 70, 400
 _MIN_BLOCKS_SHARE = 0.6
+# The words of a page that say what it is stand in its first lines.
+_LINES_ABOVE = 40
 MAX_LINES = 100_000
 # Characters of a line: an abstract in one has some 2,000.
 MAX_LINE = 50_000
@@ -79,14 +97,24 @@ def read_blocks(lines: Sequence[Line], heading: str, options: ScheduleOptions, n
         hint = "Cut it down to the coming months."
         raise InputError(f"it holds more than {MAX_BLOCKS:,} dates.", hint=hint, where=name)
     found = [(block[0].number, _read(block)) for block in blocks]
-    # "2/6" with nothing to hear beside it is a fraction or a page.
-    found = [one for one in found if one[1]["title"] or one[1]["speaker"] or not _TWO_NUMBERS.fullmatch(one[1]["date"])]
+    found = [one for one in found if not _is_fraction(one[1])]
+    bare = [one for one in found if _TWO_NUMBERS.fullmatch(one[1]["date"])]
+    if 2 * len(bare) <= len(found):
+        found = [one for one in found if one not in bare]  # a list writes its dates in one way; these are no dates
     labelled = [(lines[n].number, fields) for n, fields in labelled_talks([line.text for line in lines])]
     n_named = sum(bool(fields["title"] or fields["speaker"]) for _, fields in found)
     found = labelled if labelled and len(labelled) >= n_named else found
-    if not labelled and not n_named and (once := dated_once([line.text for line in lines])):
+    texts = [line.text for line in lines]
+    if not labelled and not n_named and (once := dated_once(texts)):
         found = [(lines[once[0]].number, once[1])]
-    if not any(fields["title"] or fields["speaker"] for _, fields in found):
+    is_named = any(fields["speaker"] for _, fields in found)
+    if not is_named and n_named <= 1 and (announced := announced_talk(texts)):
+        found = [(lines[announced[0]].number, announced[1])]
+    found = [one for one in found if not is_deadline(one[1])]
+    above = " ".join(texts[:_LINES_ABOVE])
+    if not any(fields["title"] or fields["speaker"] for _, fields in found) or not is_schedule(
+        [fields for _, fields in found], heading, above
+    ):
         raise NoTalksError(
             "no line begins with a date and goes on with a talk.",
             hint="A schedule is a calendar, a table, or blocks of date, speaker and title.",
@@ -97,6 +125,12 @@ def read_blocks(lines: Sequence[Line], heading: str, options: ScheduleOptions, n
     rows = [Row(number, tuple(fields[field] for field in LABELLED_FIELDS)) for number, fields in found]
     places = [f"{name}:{number}" for number, _ in found]
     return read_talks(rows, places, {field: n for n, field in enumerate(LABELLED_FIELDS)}, options, name, kind, page)
+
+
+def _is_fraction(fields: Mapping[str, str]) -> bool:
+    """Tell whether "2/6" has nothing to hear beside it: then it is a fraction or a page."""
+    words = "".join(fields[field] for field in ("title", "speaker"))
+    return not re.search(r"\w", words) and bool(_TWO_NUMBERS.fullmatch(fields["date"]))
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -161,11 +195,20 @@ def _in_brackets(line: Line) -> tuple[str, int, int] | None:
     for match in _BRACKETS.finditer(line.text[:600]):
         if date_span(match[1]) and _opens(match[1]):
             return match[1], match.start(), match.end()
+    if len(line.text) <= _LONGEST_ITEM and (middle := _BETWEEN_MARKS.search(line.text)):
+        rest = line.text[middle.start("date") :]
+        span = date_span(rest)
+        if span and span[0] == 0 and not _NO_MEETING.search(line.text[: middle.start("date")]):
+            after = split_clock(rest[span[1] :])[1]
+            if _TALKER.match(after):
+                return rest[: len(rest) - len(after)], middle.start("date"), len(line.text) - len(after)
     start = max(0, len(line.text) - _TAIL)
     span = date_span(line.text[start:]) if len(line.text) <= _LONGEST_ITEM else None
     if span is None or start + span[0] == 0:
         return None
     when = line.text[start + span[0] :]
+    if _NO_MEETING.search(line.text[: start + span[0]]) or re.match(r"\d{1,2}\.\d{1,2}(?!\d|\.)", when):
+        return None
     after = split_clock(line.text[start + span[1] :])[1]
     return (when, start + span[0], len(line.text)) if not after.strip(_EDGES) else None
 
@@ -217,7 +260,12 @@ def _read_one_line(block: Sequence[Line], fields: dict[str, str]) -> dict[str, s
     title = next((words for words in line.emphasis if words and words in before), "")
     head = before.partition(title)[0] if title else before
     loose = [earlier.text for earlier in block[:place]] + [re.sub(r"\s+on\s*$", "", head).strip(" _*")] + [title]
-    fields["abstract"] = "\n".join([line.text[end:].strip(), *(rest.text for rest in block[place + 1 :])])
+    after = line.text[end:].strip()
+    if talker := _TALKER.match(after):
+        by, _, after = talker["by"].partition(". ")
+        if is_person(by.strip(" .,")):
+            fields["speaker"] = by.strip(" .,")
+    fields["abstract"] = "\n".join([after, *(rest.text for rest in block[place + 1 :])])
     _name_loose([text for text in loose if text.strip(_EDGES)], fields, ())
     return fields
 
@@ -261,7 +309,9 @@ def _time_of(text: str) -> str:
 
 def _name_loose(loose: list[str], fields: dict[str, str], emphasised: Sequence[str]) -> None:
     """Tell title and speaker among the lines without labels."""
-    lines = [_REMARKS.sub("", one_line(text)).strip(" *_") for text in loose]
+    lines = [
+        without_links(_REMARKS.sub("", one_line(text))).strip(" *_") for text in loose if not leads_elsewhere(text)
+    ]
     place = next((text for text in lines if _PLACE.match(text)), None)
     lines = [text for text in lines if text != place and text.lower() not in ("remote", "online", "zoom", "hybrid")]
     fields["location"] = fields["location"] or (place or "")

@@ -26,7 +26,8 @@ _HEADINGS = {
     "who|lecturer|author|authors|referent|referentin|vortragender|vortragende|redner|sprecher|orateur|oratrice|"
     "intervenant|intervenante|referent in|vortragende r|sprecher in|redner in|conferencier|ponente|conferenciante|"
     "relatore|relatrice|oratore|palestrante|spreker|performer|performers|moderator|discussion leader|guest|"
-    "invited speaker|full name|chairs",
+    "invited speaker|full name|chairs|lead|leader|led by|discussion lead|discussant|facilitator|presenting|presentor|"
+    "instructor",
     "first_name": "first name|given name|firstname|forename|speaker first name|vorname|prenom",
     "last_name": "last name|family name|surname|lastname|speaker last name|nachname|nom de famille",
     "affiliation": "affiliation|speaker affiliation|institution|affiliations|university|institute|academic institution|"

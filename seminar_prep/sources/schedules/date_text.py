@@ -78,6 +78,11 @@ def weekday_of(text: str) -> int | None:
     return _DAYS.get(word, _DAYS.get(word.removesuffix("s")))
 
 
+def is_month(text: str) -> bool:
+    """Tell whether a word names a month."""
+    return fold(text).rstrip(".") in _MONTHS
+
+
 def read_date(text: str) -> DateText | None:
     """Return the first date in a text, or None. Impossible ones (31 June) are found out by `resolve`."""
     plain = fold(text)

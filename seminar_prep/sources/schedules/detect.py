@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from seminar_prep.errors import InputError
 from seminar_prep.sources.schedules.calendar_links import calendar_advice
 from seminar_prep.sources.schedules.delimited import find_heading
+from seminar_prep.sources.schedules.wiki_tables import is_wiki
 
 _FRONT_MATTER = re.compile(r"\s*---\s*\n.*?\n---\s*\n", re.DOTALL)
 # The head of a page, which may itself be the talk; TOML's stands between "+++".
@@ -37,7 +38,7 @@ _ADVICE: Mapping[str, str] = {
 
 
 def detect(text: str, name: str) -> str:
-    """Return the kind of a text: ics, csv, tsv, html, json, yaml, js, md, xml, template or text."""
+    """Return the kind of a text: ics, csv, tsv, html, json, yaml, js, wiki, md, xml, template or text."""
     head = text[:_LOOK].lstrip()
     front = _FRONT_MATTER.match(head)
     body = head[front.end() :].lstrip() if front else head
@@ -46,6 +47,8 @@ def detect(text: str, name: str) -> str:
             return kind
     if _SCRIPT.match(head):
         return "js"
+    if not front and is_wiki(head):
+        return "wiki"
     if not front and (found := find_heading(head)):
         return {"\t": "tsv", "|": "md"}.get(found.delimiter, "csv")
     return _looser_kind(head, body, name)
@@ -95,7 +98,7 @@ def no_talks(kind: str, text: str, name: str) -> InputError:
     if kind == "text" and name.lower().endswith(".ics"):
         message = "this is not a calendar: it does not begin with BEGIN:VCALENDAR."
         return InputError(message, hint="Download or export the calendar again.", where=name)
-    what = {"html": "this web page", "md": "this Markdown text"}.get(kind, "this plain text")
+    what = {"html": "this web page", "md": "this Markdown text", "wiki": "this wiki page"}.get(kind, "this plain text")
     message = f"no talks stand in {what}."
     hint = _ADVICE.get(kind, _ADVICE["text"])
     if kind in ("html", "md"):

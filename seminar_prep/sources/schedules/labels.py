@@ -13,6 +13,7 @@ _LABELS = {
     "titel": "title", "moderator": "speaker", "wer": "speaker", "qui": "speaker",
     "wo": "location", "abstract": "abstract", "summary": "abstract", "resume": "abstract",
     "when": "time", "time": "time", "date": "time", "date and time": "time", "wann": "time", "quand": "time",
+    "by": "speaker", "on": "time", "at": "time",
     "where": "location", "location": "location", "place": "location", "room": "location", "venue": "location",
 }  # fmt: skip
 # Words that are headings of columns, but begin sentences or mails as well.

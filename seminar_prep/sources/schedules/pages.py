@@ -24,6 +24,7 @@ from seminar_prep.sources.schedules.page_words import usual_times
 from seminar_prep.sources.schedules.spoken_lines import is_person
 from seminar_prep.sources.schedules.table_dates import PageWords
 from seminar_prep.sources.schedules.tabular import read_talks
+from seminar_prep.sources.schedules.wiki_tables import wiki_page
 
 _FRONT_MATTER = re.compile(r"\s*---\s*\n(?P<matter>.*?)\n---\s*\n", re.DOTALL)
 # Jekyll writes a person as `{% include name.md id="AdaLovelace" %}`.
@@ -65,6 +66,13 @@ def parse_markdown(text: str, options: ScheduleOptions, name: str) -> ParsedSche
     body = _LIQUID_NAME.sub(lambda match: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", match[1]), body)
     page = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable("table").render(body)
     return _parse(page, text, options, name, "md")
+
+
+def parse_wiki(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule:
+    """Return the talks in the tables of a wiki's page in its own markup. Raises InputError as `parse_html`."""
+    if len(text) > _MAX_MARKDOWN:
+        raise InputError("it is longer than any schedule.", hint="Cut out the part with the talks.", where=name)
+    return _parse(wiki_page(text), text, options, name, "wiki")
 
 
 def _parse(page: str, text: str, options: ScheduleOptions, name: str, kind: str) -> ParsedSchedule:
@@ -189,6 +197,8 @@ def _pieces(root: LexborNode) -> Iterator[tuple[str, str]]:
         if node.tag in ("em", "i"):
             yield "emphasis", node.text()
             continue
+        if node.tag in ("span", "strong", "b", "time", "a") and _touches(node):
+            yield "text", " "
         if node.tag in _BLOCKS or node.mem_id in cards:
             is_container = len(inside) == 1 and (node.tag in _CONTAINERS or node.mem_id in cards)
             open_ends.append((None, "container" if is_container else str(node.tag)))
@@ -199,6 +209,12 @@ def _pieces(root: LexborNode) -> Iterator[tuple[str, str]]:
             else:
                 yield "break", ""
         open_ends += [(child, "") for child in reversed(list(node.iter(include_text=True)))]
+
+
+def _touches(node: LexborNode) -> bool:
+    """Whether an element with a class follows another one directly: such fields are set apart on the screen."""
+    before = node.prev
+    return before is not None and before.tag == node.tag and bool(node.attributes.get("class"))
 
 
 def _text(tree: LexborHTMLParser) -> str:

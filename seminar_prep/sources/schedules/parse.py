@@ -33,6 +33,7 @@ READERS = {
     "js": ("seminar_prep.sources.schedules.records", "parse_script"),
     "xml": ("seminar_prep.sources.schedules.records", "parse_xml"),
     "html": ("seminar_prep.sources.schedules.pages", "parse_html"),
+    "wiki": ("seminar_prep.sources.schedules.pages", "parse_wiki"),
     "md": ("seminar_prep.sources.schedules.pages", "parse_markdown"),
     "text": ("seminar_prep.sources.schedules.blocks", "parse_text"),
 }

@@ -175,8 +175,11 @@ class _Walk:
 
     def _leaves(self, node: Record) -> dict[str, str]:
         leaves: dict[str, str] = {}
-        for key, value in node.fields.items():
+        for key, wrapped in node.fields.items():
             heading = _heading(key)
+            value = _unwrapped(wrapped)
+            if isinstance(wrapped, Record) and isinstance(end := wrapped.fields.get("end_value"), str):
+                leaves["end time"] = end
             is_people = self._field(heading) in _PEOPLE
             if isinstance(value, str):
                 leaves[heading] = _person(value) if is_people else value
@@ -208,8 +211,20 @@ class _Walk:
         return ""
 
 
+def _unwrapped(value: object) -> object:
+    """Return the words of a content system's field, `{"value": "…", "format": "html"}` or `{"rendered": "…"}`."""
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], Record) and "value" in value[0].fields:
+        value = value[0]
+    if isinstance(value, Record):
+        for key in ("rendered", "value"):
+            if isinstance(words := value.fields.get(key), str):
+                return words
+    return value
+
+
 def _heading(key: str) -> str:
-    return " ".join(re.sub(r"[_-]+", " ", _CAMEL.sub(" ", key)).split()).lower().removesuffix(" string")
+    words = " ".join(re.sub(r"[_-]+", " ", _CAMEL.sub(" ", key)).split()).lower().removesuffix(" string")
+    return words.removeprefix("field ")
 
 
 def _parts_of_date(value: Record) -> dict[str, str]:

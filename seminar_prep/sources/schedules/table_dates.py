@@ -170,7 +170,17 @@ def _instant(text: str, row: WhenText, options: ScheduleOptions) -> When | None:
     name = _stated_zone(row, None)
     zone = zone_of(name) if name else None
     start = start.astimezone(zone) if zone else start
-    return When(start, _after(start, options.duration), name)
+    return When(start, _end(row.end_time, start, zone) or _after(start, options.duration), name)
+
+
+def _end(text: str, start: datetime, zone: tzinfo | None) -> datetime | None:
+    """Return the instant that a field for the end writes out, where it is after the start."""
+    match = _ISO_INSTANT.search(text)
+    try:
+        end = datetime.fromisoformat(match[0].replace(" Z", "Z")) if match else None
+    except ValueError:
+        return None
+    return (end.astimezone(zone) if zone else end) if end and end > start else None
 
 
 def _iso(text: str) -> str:

@@ -24,6 +24,7 @@ from seminar_prep.sources.schedules.delimited import (
     read_rows,
     shown,
 )
+from seminar_prep.sources.schedules.link_words import without_links
 from seminar_prep.sources.schedules.spoken_lines import is_person, split_person
 from seminar_prep.sources.schedules.table_dates import PageWords, When, WhenText, read_whens
 
@@ -159,11 +160,14 @@ class _RowReader:
         )
 
     def _title_and_speaker(self, row: Row) -> tuple[bool, str | None, str | None, str | None]:
-        title_off, title_text = cancellation(_OWN_LABEL.sub("", self._text(row, "title"), count=1))
+        title_off, title_text = cancellation(without_links(_OWN_LABEL.sub("", self._text(row, "title"), count=1)))
         if not self._names_speakers:
             line = read_headline(title_text, self._habits)
             return title_off, line.title, line.speaker, line.affiliation
-        written = self._text(row, "speaker") or f"{self._text(row, 'first_name')} {self._text(row, 'last_name')}"
+        written = (
+            without_links(self._text(row, "speaker"))
+            or f"{self._text(row, 'first_name')} {self._text(row, 'last_name')}"
+        )
         speaker_off, speaker_text = cancellation(
             ", ".join(line.strip() for line in written.split("\n") if line.strip())
         )

@@ -1,0 +1,89 @@
+"""Sentences that announce a talk: "Ada Noether (Oslo) will give a talk entitled “Rings” on …"."""
+
+import re
+from collections.abc import Sequence
+
+from seminar_prep.sources.schedules.clock_text import read_clock
+from seminar_prep.sources.schedules.date_text import date_span
+from seminar_prep.sources.schedules.labels import LABELLED_FIELDS
+from seminar_prep.sources.schedules.spoken_lines import is_person
+
+_SPEAKS = re.compile(
+    r"\b(?:will\s+)?(?:(?:be\s+)?(?:giv(?:e|es|ing)|deliver(?:s|ing)?|present(?:s|ing)?|hold(?:s|ing)?)\s+"
+    r"(?:us\s+)?(?:an?|the|our|this week'?s|his|her|their|today'?s|next)\s+[\w\s,'-]{0,60}?"
+    r"(?:talk|lecture|seminar|colloquium|presentation|webinar|address)|(?:speak|speaks|be\s+speaking|talk)\b)"
+)
+_TITLE = re.compile(
+    r"\s*(?:,?\s*(?:entitled|titled|with the title|called|under the title|on the topic(?: of)?|on|about))?\s*[:,]?\s*"
+    r"(?:[\"“„«](?P<quoted>[^\"“”„«»]{3,300})[\"”“»]"
+    r"|(?P<bare>[A-Z][^\n\"“”]{3,200}?)(?=\s*(?:[.!]\s|[.!]?$)))",
+    re.DOTALL,
+)
+_NAME = re.compile(
+    r"(?P<name>(?:(?:Prof(?:essor)?|Dr|Mr|Ms|Mrs|PD|Priv\.-Doz)\.?\s+){0,3}"
+    r"[^\W\d_a-z][\w'’.-]*(?:\s+(?:[^\W\d_a-z][\w'’.-]*|van|von|de|der|den|di|da|del|la|le|el|bin|ibn|du)){1,4}"
+    r"(?:\s*\([^()\n]{2,100}\)|,?\s+(?:from|of)\s+[^,\n]{2,80}|,\s+[^,\n]{2,80})?),?\s*(?:who\s+)?$"
+)
+_LOOK, _LONGEST_TEXT = 320, 40_000
+
+
+def announced_talk(texts: Sequence[str]) -> tuple[int, dict[str, str]] | None:
+    """Return the number of the line (from 0) and the fields of the one talk that a text announces in a sentence.
+
+    None where the text has no such sentence, several of them, or not exactly one date beside it.
+    """
+    text = "\n".join(texts)[:_LONGEST_TEXT]
+    found = [one for match in _SPEAKS.finditer(text) if (one := _who_and_what(text, match))]
+    if len(found) != 1:
+        return None
+    start, fields, end = found[0]
+    number = text.count("\n", 0, start)
+    when = _when(texts, number, text.count("\n", 0, end))
+    if when is None:
+        return None
+    return number, fields | {"date": when[0], "time": when[1]}
+
+
+def _who_and_what(text: str, match: re.Match[str]) -> tuple[int, dict[str, str], int] | None:
+    before = " ".join(text[max(0, match.start() - 200) : match.start()].split())
+    after = text[match.end() : match.end() + _LOOK]
+    who = _NAME.search(before)
+    if who is None or not is_person(who["name"].strip(" ,")):
+        return None
+    title = _TITLE.match(after)
+    fields = dict.fromkeys(LABELLED_FIELDS, "")
+    fields["speaker"] = _with_bracket(who["name"].strip(" ,"))
+    if title:
+        fields["title"] = " ".join((title["quoted"] or _up_to_date(title["bare"])).split())
+    return match.start(), fields, match.end() + (title.end() if title else 0)
+
+
+def _with_bracket(name: str) -> str:
+    return re.sub(r",?\s+(?:from|of)\s+(?:the\s+)?(?=[A-Z])", ", ", name, count=1)
+
+
+def _up_to_date(text: str) -> str:
+    span = date_span(text)
+    words = text[: span[0]] if span else text
+    return re.sub(r"[\s,]*(?:\b(?:on|at|in)\b)?[\s,]*$", "", words)
+
+
+def _when(texts: Sequence[str], first: int, last: int) -> tuple[str, str] | None:
+    """Return the date nearest to the sentence (in it, then below, then above), and what follows it."""
+    dated = [(n, span) for n, line in enumerate(texts[:2_000]) if (span := date_span(line[:400]))]
+    if not dated:
+        return None
+    in_order = sorted(dated, key=lambda one: (max(first - one[0], one[0] - last, 0), one[0] < first))
+    number, (start, end) = in_order[0]
+    if max(first - number, number - last) > 12:
+        return None
+    beside = f"{texts[number][end:]} {texts[number + 1] if number + 1 < len(texts) else ''}"
+    return texts[number][start:end], _hours(beside[:120])
+
+
+def _hours(beside: str) -> str:
+    clock = read_clock(beside)
+    if clock is None:
+        return ""
+    hours = [clock.start, clock.end] if clock.end else [clock.start]
+    return " - ".join(one.strftime("%H:%M") for one in hours)

@@ -1,0 +1,137 @@
+"""Forms in which seminars stand on pages, in wikis and in mails, and dated pages that are none; small imitations."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from seminar_prep.domain.schedule import ScheduleOptions
+from seminar_prep.errors import InputError
+from seminar_prep.sources.schedules.link_words import leads_elsewhere
+from seminar_prep.sources.schedules.parse import parse_schedule
+
+NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
+
+
+def talks(text, name="page"):
+    found = parse_schedule(text.encode(), ScheduleOptions(now=NOW), name).talks
+    return [(_start(talk), talk.speaker, talk.title) for talk in found]
+
+
+def _start(talk):
+    when = talk.starts_at
+    return when.strftime("%Y-%m-%d %H:%M") if isinstance(when, datetime) else when.isoformat()
+
+
+def page(body):
+    return f"<!doctype html><html><body><h1>Algebra Seminar</h1>{body}</body></html>"
+
+
+RINGS = ("2026-10-08", "Ada Noether", "Rings and ideals")
+NORMS = ("2026-10-15", "Emmy Gauss", "Norms of units")
+
+
+def test_days_below_months_as_headings_are_dates():
+    item = "<li><b>{day}</b> &ndash; {who} (Oslo): <i>{what}</i></li>"
+    text = (
+        "<h2>October 2026</h2><ul>"
+        + item.format(day=8, who="Ada Noether", what="Rings and ideals")
+        + item.format(day="Thu 15", who="Emmy Gauss", what="Norms of units")
+        + "</ul>"
+    )
+    assert talks(page(text)) == [RINGS, NORMS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Next week Ada Noether (Oslo) will give a talk entitled\n\n  "Rings and ideals"\n\n'
+        "on Thursday, 8 October 2026, in room 5.\n",
+        "On 8 October 2026 Ada Noether from Oslo will speak about Rings and ideals.\n",
+    ],
+)
+def test_talk_announced_in_a_sentence_is_read(text):
+    assert talks(f"Dear all,\n\n{text}\nBest,\nO.\n") == [RINGS]
+
+
+def test_by_on_at_and_what_are_labels():
+    text = "What: Rings and ideals\nBy: Ada Noether (Oslo)\nOn: Thursday, October 8\nAt: 4:00 pm\nWhere: Room 5\n"
+    assert talks(text) == [("2026-10-08 16:00", *RINGS[1:])]
+
+
+def test_fields_in_spans_beside_one_another_are_set_apart():
+    row = (
+        '<div class="row"><span class="m">Oct</span><span class="d">{day}</span><span class="y">2026</span>'
+        "<h3>{what}</h3><p>{who}, University of Oslo</p></div>"
+    )
+    rows = row.format(day=8, what=RINGS[2], who=RINGS[1]) + row.format(day=15, what=NORMS[2], who=NORMS[1])
+    assert talks(page(rows)) == [RINGS, NORMS]
+
+
+def test_fields_of_content_systems_are_unwrapped():
+    text = (
+        '{"data":[{"type":"node","id":"1","attributes":{"title":{"rendered":"Rings and ideals"},'
+        '"field_speaker":"Ada Noether","field_date":{"value":"2026-10-08T16:00:00+00:00",'
+        '"end_value":"2026-10-08T17:00:00+00:00"},"body":{"value":"<p>On rings.</p>"}}}]}'
+    )
+    (talk,) = parse_schedule(text.encode(), ScheduleOptions(now=NOW), "x").talks
+    assert (talk.speaker, talk.title, talk.ends_at.hour) == ("Ada Noether", "Rings and ideals", 17)
+
+
+def test_date_amid_an_item_is_the_talks():
+    text = "# Reading group\n\n1. **Rings and ideals**, Oct 8, 2026, presented by Ada Noether. [paper](https://x.org)\n"
+    assert talks(text + "2. **Norms of units**, Oct 15, 2026, presented by Emmy Gauss.\n") == [RINGS, NORMS]
+
+
+MEDIAWIKI = """== Schedule ==
+{| class="wikitable"
+! Date !! Speaker !! Title !! Slides
+|-
+| style="width:9em" | Oct 8, 2026 || [[User:Ada|Ada Noether]] (Oslo) || ''Rings and ideals'' || [[Media:a.pdf|pdf]]
+|-
+| Oct 15, 2026
+| Emmy Gauss
+| Norms of units
+|}
+"""
+DOKUWIKI = """====== Seminar ======
+^ Date ^ Speaker ^ Title ^
+| 8 Oct 2026 | [[https://x.org|Ada Noether]] | //Rings and ideals// |
+| 15 Oct 2026 | Emmy Gauss | {{:a.pdf|Norms of units}} |
+"""
+BARS = """|| Date || Speaker || Title ||
+|| 8 Oct 2026 || Ada Noether || Rings and ideals ||
+|| 15 Oct 2026 || Emmy Gauss || Norms of units ||
+"""
+
+
+@pytest.mark.parametrize("text", [MEDIAWIKI, DOKUWIKI, BARS], ids=["mediawiki", "dokuwiki", "bars"])
+def test_table_in_a_wikis_markup_is_read(text):
+    assert talks(text) == [RINGS, NORMS]
+
+
+def test_words_of_links_are_no_part_of_a_title():
+    cell = 'Rings and ideals <a href="a.pdf">[slides]</a> <a href="v">(video)</a>'
+    table = f"<table><tr><th>Date<th>Speaker<th>Title<tr><td>8 Oct 2026<td>Ada Noether<td>{cell}</table>"
+    assert talks(page(table)) == [RINGS]
+    assert not leads_elsewhere("Videos of flies")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<h1>People</h1><div class=c><h3>Ada Noether</h3><p>Professor, room 3.14</p></div>"
+        "<div class=c><h3>Emmy Gauss</h3><p>Student, born 12.03.1998</p></div>",
+        "<h1>News</h1><ul><li>12 August 2026 Two professors join us</li><li>30 July 2026 Library closed</li></ul>",
+        "<h1>Call for Papers: Workshop on Knots</h1><ul><li>Submission deadline: September 15, 2026</li>"
+        "<li>Camera ready: November 10, 2026</li></ul>",
+        "<h1>Publications</h1><ol><li>A. Noether, E. Gauss. <i>Rings</i>. J. Algebra, 12 March 2026.</li>"
+        "<li>Tom Reed: <i>Ideals</i>, accepted 9 February 2026.</li></ol>",
+        "<h1>Jobs</h1><div class=c><h3>Postdoc in algebra</h3><p>Apply until 15 October 2026</p></div>"
+        "<div class=c><h3>PhD position</h3><p>Apply until 1 November 2026</p></div>",
+    ],
+    ids=["people", "news", "deadlines", "publications", "jobs"],
+)
+def test_dated_page_that_is_no_schedule_gives_no_talk(text):
+    with pytest.raises(InputError) as refused:
+        talks(f"<!doctype html><html><body>{text}</body></html>")
+    assert refused.value.hint
