@@ -551,6 +551,19 @@ def test_schedule_read_before_is_found_forgotten_and_remembered(app):
     run_importing(app, scenario)
 
 
+def test_only_schedule_that_is_forgotten_is_remembered_by_the_key_that_is_named(app):
+    async def scenario(pilot):
+        take(app, TABLE, "club.csv")
+        await walk(pilot, ["i", "shift+tab", "x"])
+        assert "u remembers it again" in text_of(pilot)
+        assert Schedules(app).sources() == ()
+        await walk(pilot, ["u"])
+        assert [one.seminar for one in Schedules(app).sources()] == ["club"]
+        assert pilot.app.screen.query_one(SourceField).text == ""
+
+    run_importing(app, scenario)
+
+
 def test_pasted_text_read_before_is_to_be_pasted_again(app):
     async def scenario(pilot):
         await paste(pilot, MAIL)

@@ -116,7 +116,8 @@ class ImportingScreen(FilteredScreen):
         found = [one for one in self._sources if all(word in _searched(one) for word in self._words)]
         known = self.query_one(KnownList)
         known.show(known_rows(found, self._desk.agenda.today()))
-        known.display = self.query_one("#heads").display = bool(self._sources)
+        # The list stays while there is something to take back, for it has the key.
+        known.display = self.query_one("#heads").display = bool(self._sources) or self._forgotten is not None
         n_found, n_all = len(found), len(self._sources)
         head = "Read before" if n_found == n_all else f"Read before: {n_found} of {n_all}"
         self.query_one("#heads", Static).update(Content(head))
