@@ -208,3 +208,14 @@ def test_two_talks_are_made_one_and_two_again(app):
         connection.execute("UPDATE talk_papers SET status = 'proposed'")
     before, linked = talks(app), links(app)
     run(app, scenario)
+
+
+def test_arrows_go_from_field_to_field_where_not_all_are_in_sight(app):
+    async def scenario(pilot):
+        await walk(pilot, "n")
+        await keys(pilot, [*"Tops", "down", "down", "down", *"2026-11-26", "up", "up", *"Ada", "ctrl+s"])
+        assert pilot.app.screen.TITLE == "Talk"
+
+    run(app, scenario, size=(40, 20))
+    (own,) = [s.talk.stated for s in talks(app).values() if s.talk.stated.title == "Tops"]
+    assert (own.speaker, own.starts_at.isoformat()) == ("Ada", "2026-11-26")

@@ -48,6 +48,10 @@ _NAMES = {name: label for name, label, _ in _ROWS}
 _LONGEST_TOLD = 300  # characters of what the source says
 
 
+class FieldScroll(VerticalScroll, inherit_bindings=False):
+    """The fields. Arrows go from one to the next, and what has the keys is brought into sight."""
+
+
 class TalkFormScreen(Screen[None]):
     """The form. `key` is a talk's id, or "+" for a new talk, perhaps with its day behind: "+2026-12-03"."""
 
@@ -91,7 +95,7 @@ class TalkFormScreen(Screen[None]):
         trouble = self._load()
         yield Masthead(is_sample=self._desk.is_sample)
         yield Static(id="said", markup=False)
-        with VerticalScroll(id="fields", can_focus=False):
+        with FieldScroll(id="fields", can_focus=False):
             for name, label, placeholder in _ROWS if trouble is None else ():
                 if name != _SEMINAR or self._own is None:
                     with Horizontal(classes="row"):
