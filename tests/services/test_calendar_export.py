@@ -72,12 +72,17 @@ def test_open_slot_is_named_after_its_seminar(export):
 def test_talks_are_read_back_in_their_own_words_whatever_clients_are_shown(export):
     open_slot = ScheduledTalk(datetime(2026, 12, 10, 9, tzinfo=PARIS), timezone="Europe/Paris")
     bare = ScheduledTalk(
-        date(2026, 12, 11), speaker="Emmy Gauss", affiliation="Hill University", arxiv_ids=("1412.6980",)
+        date(2026, 12, 11),
+        timezone="Europe/Paris",
+        speaker="Emmy Gauss",
+        affiliation="Hill University",
+        arxiv_ids=("1412.6980",),
     )
     made = (TIMED, open_slot, bare)
     parsed = parse_schedule(export(*made, readiness=Readiness(0.5, 0.4, 0.6)), ScheduleOptions(now=NOW), "talks.ics")
     assert parsed.name == "Seminar"
     for told, stated in zip(parsed.talks, made, strict=True):
+        assert told.timezone == stated.timezone
         assert (told.speaker, told.affiliation, told.starts_at, told.ends_at, told.all_day, told.arxiv_ids) == (
             stated.speaker, stated.affiliation, stated.starts_at, stated.ends_at, stated.all_day, stated.arxiv_ids
         )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import cast
 from seminar_prep.domain.arxiv_id import parse_arxiv_id
 from seminar_prep.domain.plain_text import one_line, strip_controls
 from seminar_prep.domain.talk import ScheduledTalk
+from seminar_prep.sources.schedules.zones import iana_name
 
 PROPERTY = "X-SEMINAR-PREP"
 _LINES = ("title", "speaker", "affiliation")
@@ -20,7 +21,7 @@ _LINES = ("title", "speaker", "affiliation")
 
 def own_words(stated: ScheduledTalk, summary: str) -> str:
     """Return the property's value for a talk that clients see as `summary`."""
-    words = {name: getattr(stated, name) for name in (*_LINES, "abstract")}
+    words = {name: getattr(stated, name) for name in (*_LINES, "abstract", "timezone")}
     known = {name: text for name, text in words.items() if text is not None}
     times = {"has_end": stated.ends_at is not None, "all_day": stated.all_day}
     told = {**known, **times, "arxiv_ids": stated.arxiv_ids, "summary": summary}
@@ -47,6 +48,7 @@ def with_own_words(talk: ScheduledTalk, text: str | None, summary: str) -> Sched
         abstract=strip_controls(_text(words.get("abstract"))).strip() or None,
         arxiv_ids=tuple(dict.fromkeys(one.bare for one in parsed if one)),
         ends_at=talk.ends_at if words.get("has_end") is True else None,
+        timezone=talk.timezone or iana_name(_text(words.get("timezone"))),
         all_day=talk.all_day and words.get("all_day") is True,
     )
 

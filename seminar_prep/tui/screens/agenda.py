@@ -63,7 +63,7 @@ class AgendaScreen(Screen[None]):
         Binding("i", "import_schedule", "Import", id="agenda.import"),
         Binding("d", "demo", "Sample seminar", id="agenda.demo"),
         Binding("n", "add_talk", "New talk", show=False, id="agenda.new"),
-        Binding("u", "take_back", "Take back", id="agenda.take_back"),
+        Binding("u", "take_back", "Undo", id="agenda.take_back"),
     ]
 
     def __init__(self, desk: Desk) -> None:

@@ -32,7 +32,7 @@ _MOST = 200  # of talks; the others are found by the filter
 class OtherList(DrawnList):
     """The talks that it may be."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "These are one", id="same_talk.unite")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Make one", id="same_talk.unite")]
 
 
 class SameTalkScreen(FilteredScreen):
