@@ -30,8 +30,10 @@ def own_words(stated: ScheduledTalk, summary: str) -> str:
 
 def with_own_words(talk: ScheduledTalk, text: str | None, summary: str) -> ScheduledTalk:
     """Return the talk of an event in the words of its property `text`; as it is where that is none of ours."""
+    if not text:
+        return talk
     try:
-        found = json.loads(base64.b64decode(text or "", validate=True))
+        found = json.loads(base64.b64decode(text, validate=True))
     except (ValueError, RecursionError):
         return talk
     if not isinstance(found, dict) or found.get("summary") != summary:
