@@ -24,6 +24,17 @@ _NAME = re.compile(
     r"[^\W\d_a-z][\w'’.-]*(?:\s+(?:[^\W\d_a-z][\w'’.-]*|van|von|de|der|den|di|da|del|la|le|el|bin|ibn|du)){1,4}"
     r"(?:\s*\([^()\n]{2,100}\)|,?\s+(?:from|of)\s+[^,\n]{2,80}|,\s+[^,\n]{2,80})?),?\s*(?:who\s+)?$"
 )
+# "… spricht Frau Dr. Nina Albers (Berlin) … zum Thema …", "X (Lyon) donnera un exposé intitulé « … »".
+_SPRICHT = re.compile(r"\bspricht\s+(?:Herr|Frau)?\s*(?P<name>[^\n,]{4,90}?\([^()\n]{2,80}\)|[^\n,()]{4,60})")
+_ABROAD = re.compile(
+    r"\b(?:spricht|sprechen|vortragen|vortrag halten|hält|halten|donnera|presentera|présentera|parlera|"
+    r"impartirá|dará|terrà)\b"
+)
+_THEMA = re.compile(
+    r"\b(?:zum Thema|über das Thema|mit dem Titel|Titel des Vortrags|intitulée?|titulad[oa]|dal titolo|"
+    r"sur le thème)\s*:?\s*"
+    r"(?:[\"“„«]\s*(?P<quoted>[^\"“”„«»]{3,300}?)\s*[\"”“»]|(?P<bare>[^\s\"“„«][^\n]{3,200}))",
+)
 _LOOK, _LONGEST_TEXT = 320, 40_000
 
 
@@ -33,7 +44,10 @@ def announced_talk(texts: Sequence[str]) -> tuple[int, dict[str, str]] | None:
     None where the text has no such sentence, several of them, or not exactly one date beside it.
     """
     text = "\n".join(texts)[:_LONGEST_TEXT]
-    found = [one for match in _SPEAKS.finditer(text) if (one := _who_and_what(text, match))]
+    if abroad := _told_abroad(text):
+        found = [abroad]
+    else:
+        found = [one for match in _SPEAKS.finditer(text) if (one := _who_and_what(text, match))]
     if len(found) != 1:
         return None
     start, fields, end = found[0]
@@ -56,6 +70,22 @@ def _who_and_what(text: str, match: re.Match[str]) -> tuple[int, dict[str, str],
     if title:
         fields["title"] = " ".join((title["quoted"] or _up_to_date(title["bare"])).split())
     return match.start(), fields, match.end() + (title.end() if title else 0)
+
+
+def _told_abroad(text: str) -> tuple[int, dict[str, str], int] | None:
+    """Read a German, French, Spanish or Italian sentence: the name beside the verb, the title behind its own words."""
+    verb, titles = _ABROAD.search(text), list(_THEMA.finditer(text))
+    if verb is None or len(titles) != 1:
+        return None
+    behind = _SPRICHT.search(text, verb.start())
+    before = _NAME.search(" ".join(text[max(0, verb.start() - 200) : verb.start()].removesuffix("wird ").split()))
+    names = [one["name"].strip(" ,\t") for one in (behind, before) if one]
+    name = next((one for one in names if is_person(one)), None)
+    if name is None:
+        return None
+    title = titles[0]["quoted"] or titles[0]["bare"]
+    fields = dict.fromkeys(LABELLED_FIELDS, "") | {"speaker": name, "title": " ".join(title.split())}
+    return verb.start(), fields, max(verb.end(), titles[0].end())
 
 
 def _with_bracket(name: str) -> str:

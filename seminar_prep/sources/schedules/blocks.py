@@ -12,7 +12,13 @@ from seminar_prep.sources.schedules.announced import announced_talk
 from seminar_prep.sources.schedules.clock_text import split_clock
 from seminar_prep.sources.schedules.date_text import date_span, read_date
 from seminar_prep.sources.schedules.delimited import Row
-from seminar_prep.sources.schedules.labels import LABELLED_FIELDS, dated_once, label_of, labelled_talks
+from seminar_prep.sources.schedules.labels import (
+    LABELLED_FIELDS,
+    dated_once,
+    label_of,
+    labelled_talks,
+    with_titles_above,
+)
 from seminar_prep.sources.schedules.lines import Line
 from seminar_prep.sources.schedules.link_words import leads_elsewhere, without_links
 from seminar_prep.sources.schedules.markup import plain_text
@@ -22,6 +28,7 @@ from seminar_prep.sources.schedules.page_words import usual_times
 from seminar_prep.sources.schedules.spoken_lines import is_person, split_person
 from seminar_prep.sources.schedules.table_dates import PageWords
 from seminar_prep.sources.schedules.tabular import read_talks
+from seminar_prep.sources.schedules.terms import term_of
 
 # "[video] [slides]" behind a name.
 _REMARKS = re.compile(r"(?:\s*\[[^\[\]]{1,20}\])+\s*$")
@@ -99,12 +106,13 @@ def read_blocks(lines: Sequence[Line], heading: str, options: ScheduleOptions, n
     found = [(block[0].number, _read(block)) for block in blocks]
     found = [one for one in found if not _is_fraction(one[1])]
     bare = [one for one in found if _TWO_NUMBERS.fullmatch(one[1]["date"])]
-    if 2 * len(bare) <= len(found):
+    n_spelt = sum(bool((when := read_date(fields["date"])) and not when.numbers) for _, fields in found)
+    if n_spelt >= len(bare):
         found = [one for one in found if one not in bare]  # a list writes its dates in one way; these are no dates
-    labelled = [(lines[n].number, fields) for n, fields in labelled_talks([line.text for line in lines])]
+    texts = [line.text for line in lines]
+    labelled = [(lines[n].number, fields) for n, fields in with_titles_above(list(labelled_talks(texts)), texts)]
     n_named = sum(bool(fields["title"] or fields["speaker"]) for _, fields in found)
     found = labelled if labelled and len(labelled) >= n_named else found
-    texts = [line.text for line in lines]
     if not labelled and not n_named and (once := dated_once(texts)):
         found = [(lines[once[0]].number, once[1])]
     is_named = any(fields["speaker"] for _, fields in found)
@@ -122,9 +130,20 @@ def read_blocks(lines: Sequence[Line], heading: str, options: ScheduleOptions, n
         )
     first = next(n for n, line in enumerate(lines) if line.number >= found[0][0])
     page = PageWords(heading, usual_times("\n".join(line.text for line in lines[:first])))
+    _put_terms(found, lines)
     rows = [Row(number, tuple(fields[field] for field in LABELLED_FIELDS)) for number, fields in found]
     places = [f"{name}:{number}" for number, _ in found]
     return read_talks(rows, places, {field: n for n, field in enumerate(LABELLED_FIELDS)}, options, name, kind, page)
+
+
+def _put_terms(found: Sequence[tuple[int, dict[str, str]]], lines: Sequence[Line]) -> None:
+    """Write the heading of a term above each entry into it."""
+    terms = [(line.number, term) for line in lines if len(line.text) < _LONG and (term := term_of(line.text))]
+    place = -1
+    for number, fields in sorted(found, key=lambda one: one[0]):
+        while place + 1 < len(terms) and terms[place + 1][0] < number:
+            place += 1
+        fields["term"] = terms[place][1] if place >= 0 else ""
 
 
 def _is_fraction(fields: Mapping[str, str]) -> bool:
@@ -232,7 +251,9 @@ def _read(block: Sequence[Line]) -> dict[str, str]:
     # Columns of a plain text stand two blanks apart.
     if remark := _REMARK.match(rest):
         fields["location"], rest = remark["where"] or "", rest[remark.end() :]
-    loose += [words for part in re.split(r"\s{2,}|\t", rest) if (words := _trimmed(part))]
+    for part in re.split(r"\s{2,}|\t", rest):
+        if words := _trimmed(part):
+            _take(words, fields, loose, None)
     last = None
     for number, line in enumerate(block[place + 1 :]):
         if _RULE.fullmatch(line.text) and line.text.strip():

@@ -26,6 +26,8 @@ _BESIDE = re.compile(
     r"[^A-Za-z\[]{0,20}(?:[ap]\.?\s?m\b\.?|h(?:[0-5]\d)?\b|uhr\b)?)\s*\(?(?-i:[A-Z]{2,4}T?\b)?\)?",
     re.IGNORECASE,
 )
+# German universities begin a quarter of an hour later: "14 Uhr c.t.".
+_CUM_TEMPORE = re.compile(r"\s*\(?c\.?\s?t\b")
 _ZONE = re.compile(
     r"\(?(?P<zone>[A-Za-z]{1,4}T|UTC|GMT|CEST|AEST|AEDT|EEST|[A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Za-z_]+)?)\b\)?"
 )
@@ -68,6 +70,8 @@ def read_clock(text: str, *, bare: bool = False) -> ClockText | None:
         start, end = _clock(match, 1), _clock(match, 2)
         if start is None:
             continue
+        if start.minute == 0 and end is None and _CUM_TEMPORE.match(plain[match.end() :]):
+            start = start.replace(minute=15)
         if match["p2"] and not match["p1"] and end is not None:
             later = _hour(match, 1, match["p2"])
             start = later if later is not None and later < end else start

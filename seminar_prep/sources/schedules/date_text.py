@@ -51,7 +51,7 @@ _SHAPES = tuple(
         r"(?<!\d)(?P<one>\d{1,2})\s*(?P<mark>[-/.])\s*(?P<two>\d{1,2})\s*(?P=mark)\s*(?P<short>\d{2})(?!\d)",
         rf"(?<!\d){_DAY}\s*(?:of\s+|de\s+|[-/])?\s*{_MONTH}",
         rf"\b{_MONTH}\s*{_DAY}(?!\d)",
-        r"(?<![\d.:])(?P<one>\d{1,2})(?P<mark>[/.])(?P<two>\d{1,2})\.?(?![\d/.:]|\s*[ap]\.?m)",
+        r"(?<![\d.:])(?P<one>\d{1,2})(?P<mark>[/.])(?P<two>\d{1,2})\.?(?![\d/.]|:\d|\s*[ap]\.?m)",
     )
 )
 

@@ -7,7 +7,7 @@ from seminar_prep.domain.plain_text import fold
 from seminar_prep.sources.schedules.columns import field_of
 from seminar_prep.sources.schedules.date_text import date_span
 
-LABELLED_FIELDS = ("date", "time", "title", "speaker", "affiliation", "abstract", "location", "paper", "status")
+LABELLED_FIELDS = ("date", "time", "title", "speaker", "affiliation", "abstract", "location", "paper", "status", "term")
 _LABELS = {
     "title": "title", "talk": "title", "talk title": "title", "topic": "title", "paper": "paper", "titre": "title",
     "titel": "title", "moderator": "speaker", "wer": "speaker", "qui": "speaker",
@@ -76,6 +76,23 @@ def labelled_talks(lines: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]
         before = text
     if _is_talk(fields):
         yield start, fields
+
+
+def with_titles_above(
+    found: Sequence[tuple[int, dict[str, str]]], lines: Sequence[str]
+) -> Sequence[tuple[int, dict[str, str]]]:
+    """Give groups of labels, all without a title, the line above each for one, as cards set them."""
+    if len(found) < 2 or any(fields["title"] for _, fields in found):
+        return found
+    above = [_above(lines, start) for start, _ in found]
+    if not all(above) or len(set(above)) < len(above):
+        return found
+    return [(start, fields | {"title": title}) for (start, fields), title in zip(found, above, strict=True)]
+
+
+def _above(lines: Sequence[str], start: int) -> str:
+    before = next((line.strip() for line in reversed(lines[max(0, start - 3) : start]) if line.strip()), "")
+    return "" if label_of(before) or date_span(before[:120]) or len(before) > _LONGEST_SENTENCE else before
 
 
 def dated_once(lines: Sequence[str]) -> tuple[int, dict[str, str]] | None:

@@ -24,12 +24,14 @@ from seminar_prep.sources.schedules.page_words import usual_times
 from seminar_prep.sources.schedules.spoken_lines import is_person
 from seminar_prep.sources.schedules.table_dates import PageWords
 from seminar_prep.sources.schedules.tabular import read_talks
+from seminar_prep.sources.schedules.terms import term_of
 from seminar_prep.sources.schedules.wiki_tables import wiki_page
 
 _FRONT_MATTER = re.compile(r"\s*---\s*\n(?P<matter>.*?)\n---\s*\n", re.DOTALL)
 # Jekyll writes a person as `{% include name.md id="AdaLovelace" %}`.
 _LIQUID_NAME = re.compile(r"\{%-?\s*include\s+\S+\s+id=[\"'](\w{3,60})[\"']\s*-?%\}")
 _NOT_SHOWN = ("script", "style", "template", "noscript", "nav", "svg")
+_TERM_HEADINGS = "h1, h2, h3, h4, h5, h6, caption, summary, button, strong, b"
 _HEADINGS = "h1, h2, h3, title"
 # More than this is no schedule: tables in tables say everything once for each that holds them.
 _MAX_CELLS, _MAX_CHARACTERS, _LONGEST_CELL = 100_000, 8_000_000, 50_000
@@ -48,8 +50,11 @@ _BLOCKS = _CONTAINERS | {
 
 @dataclass(frozen=True, slots=True)
 class _Table:
+    """A table: its headings, its rows, and for each row the heading of the term or month above it."""
+
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    terms: tuple[str, ...]
 
 
 def parse_html(text: str, options: ScheduleOptions, name: str) -> ParsedSchedule:
@@ -122,14 +127,14 @@ def _shown(
     places: list[str] = []
     for table in tables:
         columns = map_columns(table.headings, options.columns)
-        for cells in table.rows:
+        for cells, term in zip(table.rows, table.terms, strict=True):
             by_field = tuple(_cell(cells, columns.get(field)) for field in fields)
-            rows.append(Row(len(rows) + 1, (*by_field, *cells)))
+            rows.append(Row(len(rows) + 1, (*by_field, term, *cells)))
             places.append(f"{name}, row {len(rows)}")
     for node in tree.css("table"):
         node.decompose()
     words = PageWords(f"{matter['matter'] if matter else ''} {heading}", usual_times(_text(tree)))
-    numbered = {field: number for number, field in enumerate(fields)}
+    numbered = {field: number for number, field in enumerate((*fields, "term"))}
     return read_talks(rows, places, numbered, options, name, kind, words)
 
 
@@ -228,6 +233,7 @@ def _cell(cells: Sequence[str], number: int | None) -> str:
 def _tables(tree: LexborHTMLParser, options: ScheduleOptions) -> Iterator[_Table]:
     """Yield the tables with a row that names columns, without it; a table inside another is one of its own."""
     n_cells = n_characters = 0
+    above = _terms_above(tree)
     for table in tree.css("table"):
         hanging: dict[int, tuple[int, str]] = {}
         rows: list[tuple[str, ...]] = []
@@ -241,8 +247,35 @@ def _tables(tree: LexborHTMLParser, options: ScheduleOptions) -> Iterator[_Table
         start = next((n for n, cells in enumerate(rows) if _is_heading(cells, options)), None)
         if start is not None:
             headings = rows[start]
-            kept = [cells for cells in rows[start + 1 :] if _says_something(cells) and not _is_heading(cells, options)]
-            yield _Table(headings, tuple(kept))
+            kept: list[tuple[tuple[str, ...], str]] = []
+            term = above.get(table.mem_id, "")
+            for cells in rows[start + 1 :]:
+                if _says_something(cells) and not _is_heading(cells, options):
+                    kept.append((cells, term))
+                else:
+                    term = _term_row(cells) or term
+            yield _Table(headings, tuple(cells for cells, _ in kept), tuple(term for _, term in kept))
+
+
+def _term_row(cells: Sequence[str]) -> str | None:
+    """Return the term or month that a row names alone, over the whole table."""
+    words = [word for cell in cells if (word := cell_text(cell)[0].strip())]
+    return term_of(words[0]) if len(words) == 1 else None
+
+
+def _terms_above(tree: LexborHTMLParser) -> dict[int, str]:
+    """Return for each table the heading of a term that stands nearest above it (or is its caption)."""
+    terms: dict[int, str] = {}
+    term = ""
+    for node in tree.css(f"{_TERM_HEADINGS}, table"):
+        if node.tag == "table":
+            terms[node.mem_id] = term
+        elif found := term_of(node.text()[:200]):
+            term = found
+            table = _table_of(node)
+            if table is not None and node.tag == "caption":
+                terms[table] = found
+    return terms
 
 
 def _table_of(row: LexborNode) -> int | None:

@@ -30,13 +30,14 @@ _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"
 
 @dataclass(frozen=True, slots=True)
 class WhenText:
-    """The cells of one row that say when; "" for those the table lacks."""
+    """The cells of one row that say when; "" for those the table lacks. `term` is the heading above the row."""
 
     where: str
     date: str
     time: str = ""
     end_time: str = ""
     timezone: str = ""
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _when(
         return _instant(_iso(match[0]), row, options)
     if found is None:
         return None
-    year = found.year or _year(found, order, options, around, notes)
+    year = found.year or _year(found, order, options, (row.term, *around), notes)
     day = resolve(found, first_is_day=order, year=year)
     if day is None:
         problems.append(Problem(row.where, f"{row.date!r} is not a date that exists.", "The row was left out."))
@@ -198,13 +199,15 @@ def _year(
     found: DateText,
     order: bool,
     options: ScheduleOptions,
-    around: tuple[str, PageWords | None],
+    around: tuple[str, str, PageWords | None],
     notes: dict[str, Inferred],
 ) -> int | None:
     if options.year:
         return options.year
-    name, page = around
-    for text, origin in ((name, "the name of the file"), (page.heading if page else "", "the page's heading")):
+    term, name, page = around
+    heading = page.heading if page else ""
+    above = "the page's heading" if term and term in heading else "the heading above"
+    for text, origin in ((term, above), (name, "the name of the file"), (heading, "the page's heading")):
         if match := _YEAR.search(text):
             year = int(match[1])
             notes["year"] = Inferred("year", match[0], origin)

@@ -27,6 +27,7 @@ from seminar_prep.sources.schedules.delimited import (
 from seminar_prep.sources.schedules.link_words import without_links
 from seminar_prep.sources.schedules.spoken_lines import is_person, split_person
 from seminar_prep.sources.schedules.table_dates import PageWords, When, WhenText, read_whens
+from seminar_prep.sources.schedules.terms import month_of
 
 _OWN_LABEL = re.compile(
     r"\A\s*(?:title|abstract|speaker|location|room|(?:(?:research|invited|contributed)\s+)?talk)\s*:\s*", re.IGNORECASE
@@ -111,7 +112,10 @@ def _when_text(row: Row, columns: Mapping[str, int], where: str) -> WhenText:
     if date.strip(" .").isdecimal() and (month := _cell(row, columns, "month")):
         mark = "." if month.isdecimal() else " "  # the date has columns of its own for its parts
         date = mark.join(filter(None, (date.strip(" ."), month, _cell(row, columns, "year"))))
-    return WhenText(where, date, *others)
+    term = _cell(row, columns, "term")
+    if date.strip(" .").isdecimal() and (above := month_of(term)):
+        date = f"{date.strip(' .')} {above}"
+    return WhenText(where, date, others[0], others[1], others[2], term)
 
 
 class _RowReader:

@@ -53,6 +53,41 @@ def test_talk_announced_in_a_sentence_is_read(text):
     assert talks(f"Dear all,\n\n{text}\nBest,\nO.\n") == [RINGS]
 
 
+def test_talk_announced_in_a_german_sentence_is_read_with_its_quarter():
+    text = "Im Oberseminar spricht\n\n  Frau Ada Noether (Oslo)\n\nam 8. Oktober 2026 um 16 Uhr c.t.\n\nzum Thema\n\n  "
+    assert talks(text + "Ringe und Ideale\n\nGäste sind willkommen.\n") == [
+        ("2026-10-08 16:15", "Ada Noether", "Ringe und Ideale")
+    ]
+
+
+def test_term_above_a_table_or_an_entry_is_its_year():
+    row = "<table><tr><th>Date<th>Speaker<th>Title<tr><td>{day}<td>{who}<td>{what}</table>"
+    text = (
+        "<h2>Fall 2026</h2>" + row.format(day="Oct 8", who=RINGS[1], what=RINGS[2])
+        + "<h2>Winter 2024/25</h2>" + row.format(day="Jan 15", who=NORMS[1], what=NORMS[2])
+    )  # fmt: skip
+    assert talks(page(text)) == [("2025-01-15", *NORMS[1:]), RINGS]
+    mail = "# Talks\n\n## Fall 2026\n\n- Oct 8: Ada Noether, *Rings and ideals*\n\n## Fall 2024\n\n"
+    assert talks(mail + "- Oct 15: Emmy Gauss, *Norms of units*\n", "x.md") == [("2024-10-15", *NORMS[1:]), RINGS]
+
+
+def test_month_over_a_tables_rows_is_theirs():
+    rows = "<tr><td colspan=3>October 2026<tr><td>8<td>Ada Noether<td>Rings and ideals<tr><td>15<td>Emmy Gauss<td>{}"
+    table = f"<table><tr><th>Date<th>Speaker<th>Title{rows.format(NORMS[2])}</table>"
+    assert talks(page(table)) == [RINGS, NORMS]
+
+
+def test_title_above_labels_is_the_talks():
+    card = "<div class=t><p><em>{what}</em></p><p>Speaker: {who} (Oslo)</p><p>When: {day} October 2026</p></div>"
+    cards = card.format(what=RINGS[2], who=RINGS[1], day=8) + card.format(what=NORMS[2], who=NORMS[1], day=15)
+    assert talks(page(cards)) == [RINGS, NORMS]
+
+
+def test_numeric_date_before_a_colon_begins_a_talk():
+    text = "Algebra seminar\n\nThu 10/15: Emmy Gauss (Bonn), Norms of units\n10/8: Guest: Ada Noether (Oslo)\n"
+    assert talks(text) == [("2026-10-08", "Ada Noether", None), NORMS]
+
+
 def test_by_on_at_and_what_are_labels():
     text = "What: Rings and ideals\nBy: Ada Noether (Oslo)\nOn: Thursday, October 8\nAt: 4:00 pm\nWhere: Room 5\n"
     assert talks(text) == [("2026-10-08 16:00", *RINGS[1:])]
