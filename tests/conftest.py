@@ -1,5 +1,6 @@
 """Seal every test from the machine: no user directory, no environment setting, no network but loopback."""
 
+import gc
 import os
 import socket
 import sys
@@ -24,6 +25,12 @@ def _connect_on_loopback_only(self: socket.socket, address: object) -> None:
     if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in _LOOPBACK:  # type: ignore[index]
         raise AssertionError(f"a test tried to reach {address!r}")
     _connect(self, address)  # type: ignore[arg-type]
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported alone, and look seldom for cycles: screens make many objects, and that took a quarter."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)
