@@ -14,6 +14,7 @@ from seminar_prep.tui.month_page import Month, last_of_month, later, month_lines
 from seminar_prep.tui.screens.agenda import AgendaScreen
 from seminar_prep.tui.screens.talk import TalkScreen
 from seminar_prep.tui.widgets.month_grid import MonthGrid
+from seminar_prep.tui.widgets.talk_list import TalkList
 
 _PAST = "2026-11-02T16:00:00+00:00"
 TODAY = date(2026, 11, 25)
@@ -165,3 +166,14 @@ def test_step_over_days_or_months_stays_among_dates_and_in_the_wanted_month(day,
         assert month.year * 12 + month.month == day.year * 12 + day.month + step
         assert month.day == min(day.day, last_of_month(month).day)
     assert (later(day, step) - day).days in (0, step)
+
+
+def test_back_leads_from_the_month_to_the_list_before_it_leaves_the_program(app):
+    async def scenario(pilot):
+        await pilot.press("m", "escape")
+        await pilot.pause(0.05)
+        assert not pilot.app.screen.query_one(MonthGrid).display
+        assert isinstance(pilot.app.focused, TalkList)
+        assert pilot.app.is_running
+
+    run(app, scenario)

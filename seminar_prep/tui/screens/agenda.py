@@ -299,7 +299,7 @@ class AgendaScreen(Screen[None]):
         event.input.set_class(not event.value, "hidden")
 
     def leave_field(self) -> bool:
-        """Close the open field and forget its text, or leave a day for its month; False where neither is open."""
+        """Close the open field and forget its text; leave a day for its month, a month for the list; else False."""
         field = self.query_one(Input)
         if not field.has_class("hidden"):
             field.add_class("hidden")
@@ -310,8 +310,11 @@ class AgendaScreen(Screen[None]):
             return True
         if self._day and self.query_one(TalkList).has_focus:
             self._home().focus()
-            return True
-        return False
+        elif self._day:
+            self.action_month()
+        else:
+            return False
+        return True
 
 
 def _matches(row: AgendaRow, words: tuple[str, ...]) -> bool:
