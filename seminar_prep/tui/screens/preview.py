@@ -29,6 +29,7 @@ from seminar_prep.services.import_values import Fetched, Imported, OutdatedPrevi
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.import_page import field_item, on_screen, preview_counts, preview_parts, trouble_lines
 from seminar_prep.tui.key_names import key_of
+from seminar_prep.tui.open_field import open_field
 from seminar_prep.tui.screens.imported import ImportedScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
@@ -206,8 +207,7 @@ class PreviewScreen(Screen[None]):
         state = field_state(field, self._request, self._preview)
         entry.value = state.value if field.name in ("seminar", "timezone", "year", "columns") else ""
         entry.value = "" if entry.value in (NOTHING, "known") else entry.value
-        entry.remove_class("hidden")
-        entry.focus()
+        open_field(entry)
 
     def _show_asked(self, content: Content) -> None:
         asked = self.query_one("#asked", Static)
