@@ -19,11 +19,15 @@ _TITLE = re.compile(
     r"|(?P<bare>[A-Z][^\n\"“”]{3,200}?)(?=\s*(?:[.!]\s|[.!]?$)))",
     re.DOTALL,
 )
-_NAME = re.compile(
+_PERSON = (
     r"(?P<name>(?:(?:Prof(?:essor)?|Dr|Mr|Ms|Mrs|PD|Priv\.-Doz)\.?\s+){0,3}"
     r"[^\W\d_a-z][\w'’.-]*(?:\s+(?:[^\W\d_a-z][\w'’.-]*|van|von|de|der|den|di|da|del|la|le|el|bin|ibn|du)){1,4}"
-    r"(?:\s*\([^()\n]{2,100}\)|,?\s+(?:from|of)\s+[^,\n]{2,80}|,\s+[^,\n]{2,80})?),?\s*(?:who\s+)?$"
+    r"(?:\s*\([^()\n]{2,100}\)|,?\s+(?:from|of)\s+[^,.\n]{2,80}|,\s+[^,.\n]{2,80})?)"
 )
+_NAME = re.compile(_PERSON + r",?\s*(?:who\s+)?$")
+_PRONOUN = re.compile(r"\b(?:[Ss]?[Hh]e|[Tt]hey)\s*$")
+# "Our next speaker is Maria Santos from Porto. She will talk about …"
+_IS_SPEAKER = re.compile(r"\bspeaker\b[^.\n]{0,40}?\b(?:is|will be)\s+" + _PERSON)
 # "… spricht Frau Dr. Nina Albers (Berlin) … zum Thema …", "X (Lyon) donnera un exposé intitulé « … »".
 _SPRICHT = re.compile(r"\bspricht\s+(?:Herr|Frau)?\s*(?P<name>[^\n,]{4,90}?\([^()\n]{2,80}\)|[^\n,()]{4,60})")
 _ABROAD = re.compile(
@@ -62,6 +66,8 @@ def _who_and_what(text: str, match: re.Match[str]) -> tuple[int, dict[str, str],
     before = " ".join(text[max(0, match.start() - 200) : match.start()].split())
     after = text[match.end() : match.end() + _LOOK]
     who = _NAME.search(before)
+    if _PRONOUN.search(before):
+        who = _IS_SPEAKER.search(" ".join(text[: match.start()].split()))
     if who is None or not is_person(who["name"].strip(" ,")):
         return None
     title = _TITLE.match(after)

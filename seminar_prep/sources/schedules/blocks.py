@@ -40,6 +40,12 @@ _REMARK = re.compile(
 )
 _BRACKETS = re.compile(r"\(([^()]{6,70})\)")
 _CANCELLED = re.compile(r"\W*(?:cancel+ed|postponed|abgesagt|annul(?:é|ée|ato|ata)|cancelad[oa])\b\W+", re.IGNORECASE)
+# "Week 3 (10/15)", "Talk 2: 15 October": the number of a meeting before its date.
+_COUNTER = re.compile(
+    r"\A\W*(?:week|session|meeting|talk|lecture|seminar|colloquium|no|nr|woche|sitzung|vortrag)\.?\s*#?\d{1,3}\s*"
+    r"[:.,(\[|–—-]\s*(?=\D{0,14}\d)",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"(?:(?:in|at)\s+\S+(?:\s\S+)?|"
     r"(?:room|rooms|aula|raum|salle|sala|hörsaal|hs|amphi|lecture hall|seminarraum|auditorium)"
@@ -197,7 +203,7 @@ def _parted(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 def _opens(text: str) -> bool:
     """Whether a line begins with a date that is no label's value, and is no sentence of an abstract."""
-    text = _CANCELLED.sub("", text[:160], count=1)
+    text = _COUNTER.sub("", _CANCELLED.sub("", text[:160], count=1), count=1)
     span = date_span(text[:120])
     if span is None or re.search(r"[A-Za-z]{2}", text[: span[0]]) or span[0] > _FAR:
         return False
@@ -240,6 +246,7 @@ def _read(block: Sequence[Line]) -> dict[str, str]:
         return _read_one_line(block, fields)
     text = _CANCELLED.sub("", block[place].text, count=1)
     fields["status"] = "cancelled" if text != block[place].text else ""
+    text = _COUNTER.sub("", text, count=1)
     span = date_span(text[:120])
     assert span is not None
     fields["date"] = text[span[0] : span[1]]
@@ -341,7 +348,7 @@ def _name_loose(loose: list[str], fields: dict[str, str], emphasised: Sequence[s
         place_may_follow = _find_person(lines, fields, emphasised)
     fields["title"] = fields["title"] or ("" if lines else _cited_title(fields["paper"]))
     if not fields["title"] and lines:
-        is_bare = bool(fields["speaker"]) and "(" not in fields["speaker"]
+        is_bare = bool(fields["speaker"]) and "(" not in fields["speaker"] and not fields["affiliation"]
         n_title = int(len(lines) > 1 and place_may_follow and is_bare and _is_place(lines[0]))
         if n_title:
             fields["affiliation"] = fields["affiliation"] or lines[0]

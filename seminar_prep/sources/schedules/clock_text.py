@@ -33,6 +33,10 @@ _ZONE = re.compile(
 )
 
 
+# Hours below this without "am" are in the afternoon.
+_EARLIEST = 7
+
+
 @dataclass(frozen=True, slots=True)
 class ClockText:
     """A start, its end where given, and the IANA zone named beside them."""
@@ -70,6 +74,9 @@ def read_clock(text: str, *, bare: bool = False) -> ClockText | None:
         start, end = _clock(match, 1), _clock(match, 2)
         if start is None:
             continue
+        if _is_afternoon(match):
+            start = start.replace(hour=start.hour + 12) if start.hour < _EARLIEST else start
+            end = end.replace(hour=end.hour + 12) if end and end.hour < _EARLIEST else end
         if start.minute == 0 and end is None and _CUM_TEMPORE.match(plain[match.end() :]):
             start = start.replace(minute=15)
         if match["p2"] and not match["p1"] and end is not None:
@@ -77,6 +84,13 @@ def read_clock(text: str, *, bare: bool = False) -> ClockText | None:
             start = later if later is not None and later < end else start
         return ClockText(start, end if end is None or end != start else None, _zone(text))
     return None
+
+
+def _is_afternoon(match: re.Match[str]) -> bool:
+    """Tell whether "3:30-4:30" is written on the dial of twelve hours: no talk begins before seven in the morning."""
+    hours = [match[name] for name in ("h1", "h2") if match[name]]
+    is_plain = not any(match[name] for name in ("p1", "p2", "mark1", "mark2")) and bool(match["m1"])
+    return is_plain and all(not hour.startswith("0") and int(hour) <= 12 for hour in hours)
 
 
 def _clock(match: re.Match[str], number: int) -> time | None:

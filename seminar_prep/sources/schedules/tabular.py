@@ -32,6 +32,11 @@ from seminar_prep.sources.schedules.terms import month_of
 _OWN_LABEL = re.compile(
     r"\A\s*(?:title|abstract|speaker|location|room|(?:(?:research|invited|contributed)\s+)?talk)\s*:\s*", re.IGNORECASE
 )
+# The abstract below the title in one cell.
+_ABSTRACT_BELOW = re.compile(
+    r"\n\s*[\[(]?(?:show |view |read )?(?:abstract|summary|zusammenfassung|r[ée]sum[ée])\b[\])]?\s*[:.]?\s*",
+    re.IGNORECASE,
+)
 # "This talk has been canceled", "https://schema.org/EventCancelled" in a field that says how things stand.
 _OFF = re.compile(r"(?<!not )(?:been |is |Event)(?:cancell?ed|postponed)", re.IGNORECASE)
 
@@ -164,7 +169,8 @@ class _RowReader:
         )
 
     def _title_and_speaker(self, row: Row) -> tuple[bool, str | None, str | None, str | None]:
-        title_off, title_text = cancellation(without_links(_OWN_LABEL.sub("", self._text(row, "title"), count=1)))
+        written_title = _ABSTRACT_BELOW.split(self._text(row, "title"), maxsplit=1)[0]
+        title_off, title_text = cancellation(without_links(_OWN_LABEL.sub("", written_title, count=1)))
         if not self._names_speakers:
             line = read_headline(title_text, self._habits)
             return title_off, line.title, line.speaker, line.affiliation
@@ -188,7 +194,10 @@ class _RowReader:
         return cell_text(_cell(row, self._columns, field))[0]
 
     def _abstract(self, row: Row) -> str | None:
-        text = _OWN_LABEL.sub("", self._text(row, "abstract"), count=1).strip()
+        written = self._text(row, "abstract")
+        if not written and len(parts := _ABSTRACT_BELOW.split(self._text(row, "title"), maxsplit=1)) > 1:
+            written = parts[1]
+        text = _OWN_LABEL.sub("", written, count=1).strip()
         lines = (" ".join(line.split()) for line in text.split("\n"))
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) if known(text) else None
 

@@ -1,11 +1,12 @@
 """Forms in which seminars stand on pages, in wikis and in mails, and dated pages that are none; small imitations."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
 from seminar_prep.domain.schedule import ScheduleOptions
 from seminar_prep.errors import InputError
+from seminar_prep.sources.schedules.clock_text import read_clock
 from seminar_prep.sources.schedules.link_words import leads_elsewhere
 from seminar_prep.sources.schedules.parse import parse_schedule
 
@@ -46,6 +47,7 @@ def test_days_below_months_as_headings_are_dates():
     [
         'Next week Ada Noether (Oslo) will give a talk entitled\n\n  "Rings and ideals"\n\n'
         "on Thursday, 8 October 2026, in room 5.\n",
+        'Our next speaker is Ada Noether from Oslo. She will talk about "Rings and ideals" on 8 October 2026.\n',
         "On 8 October 2026 Ada Noether from Oslo will speak about Rings and ideals.\n",
     ],
 )
@@ -86,6 +88,33 @@ def test_title_above_labels_is_the_talks():
 def test_numeric_date_before_a_colon_begins_a_talk():
     text = "Algebra seminar\n\nThu 10/15: Emmy Gauss (Bonn), Norms of units\n10/8: Guest: Ada Noether (Oslo)\n"
     assert talks(text) == [("2026-10-08", "Ada Noether", None), NORMS]
+
+
+def test_number_of_the_meeting_before_a_date_is_no_title():
+    row = "<div class=r><div>Week {n} ({day})</div><div>{who}</div><div><a href=x>{what}</a></div></div>"
+    rows = row.format(n=1, day="10/8", who=RINGS[1], what=RINGS[2])
+    assert talks(page(rows + row.format(n=2, day="10/15", who=NORMS[1], what=NORMS[2]))) == [RINGS, NORMS]
+
+
+def test_hours_of_the_dial_without_am_or_pm_are_in_the_afternoon():
+    assert read_clock("3:30-4:30").start == time(15, 30)
+    assert read_clock("11:30-1:00").end == time(13)
+    assert (read_clock("03:30").start, read_clock("6:30 am").start, read_clock("8:00").start) == (
+        time(3, 30), time(6, 30), time(8)
+    )  # fmt: skip
+
+
+def test_abstract_below_the_title_in_one_cell_is_no_title():
+    cell = '<p>Rings and ideals</p><p><a href="#c">Abstract</a></p><div id=c><p>On rings.</p></div>'
+    table = f"<table><tr><th>Date<th>Speaker<th>Title<tr><td>8 Oct 2026<td>Ada Noether<td>{cell}</table>"
+    (talk,) = parse_schedule(page(table).encode(), ScheduleOptions(now=NOW), "x").talks
+    assert (talk.title, talk.abstract) == ("Rings and ideals", "On rings.")
+
+
+def test_numbers_of_pages_below_a_card_are_no_title():
+    row = "<div class=r><p>{day} October 2026</p><p>{what}</p><p>Speaker: {who}</p><p>Affiliation: Oslo</p></div>"
+    rows = row.format(day=8, who=RINGS[1], what=RINGS[2]) + row.format(day=15, who=NORMS[1], what=NORMS[2])
+    assert talks(page(rows + "<ul><li>1</li><li>2</li></ul>")) == [RINGS, NORMS]
 
 
 def test_by_on_at_and_what_are_labels():
