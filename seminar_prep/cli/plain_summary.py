@@ -11,9 +11,11 @@ from seminar_prep.tui.maths import Glyphs, linearise_text
 _MOST_NAMED = 5
 
 
-def summary_lines(sitting: Sitting, left: QueueCounts, glyphs: Glyphs) -> Iterator[str]:
+def summary_lines(sitting: Sitting, left: QueueCounts, glyphs: Glyphs, *, is_cram: bool) -> Iterator[str]:
     """Yield the sitting in sentences, a line each: answers, recall, what was hard, talks, what is left."""
     waits = f"{left.due} due, {left.new} new and {left.drill} in the drill are left."
+    if is_cram:
+        waits = f"{count_words(left.due, 'card')} of those to cram left; memory stays as it was."
     yield ""
     if not sitting.n_answers:
         yield f"No answer was given. {waits}"

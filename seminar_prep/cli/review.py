@@ -89,4 +89,4 @@ def _review_in_lines(session: Session, scope: Scope, lines: Iterator[str]) -> No
         idle_seconds=app.config.idle_seconds,
     ).run()
     done, left = sitting.sum_up(), sitting.counts()
-    session.output.answer(summary_json(done, left), summary_lines(done, left, glyphs))
+    session.output.answer(summary_json(done, left), summary_lines(done, left, glyphs, is_cram=scope.cram))

@@ -150,6 +150,7 @@ def test_plain_cram_leaves_memory_alone(home):
     assert "no change" in result.out
     assert "Your memory of it stays as it is." in result.out
     assert [kind for _, kind, _, _ in _log()] == ["cram"]
+    assert result.out.splitlines()[-1].endswith(" of those to cram left; memory stays as it was.")
 
 
 def test_plain_review_of_a_talk_asks_its_cards_alone_and_says_how_ready_one_is(home):
