@@ -68,7 +68,7 @@ def _who_and_what(text: str, match: re.Match[str]) -> tuple[int, dict[str, str],
     who = _NAME.search(before)
     if _PRONOUN.search(before):
         who = _IS_SPEAKER.search(" ".join(text[: match.start()].split()))
-    if who is None or not is_person(who["name"].strip(" ,")):
+    if who is None or not is_person(_with_bracket(who["name"].strip(" ,"))):
         return None
     title = _TITLE.match(after)
     fields = dict.fromkeys(LABELLED_FIELDS, "")

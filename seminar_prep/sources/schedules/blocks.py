@@ -25,7 +25,8 @@ from seminar_prep.sources.schedules.markup import plain_text
 from seminar_prep.sources.schedules.month_headings import with_months
 from seminar_prep.sources.schedules.not_heard import is_deadline, is_schedule
 from seminar_prep.sources.schedules.page_words import usual_times
-from seminar_prep.sources.schedules.spoken_lines import is_person, split_person
+from seminar_prep.sources.schedules.room_words import room_among, room_before
+from seminar_prep.sources.schedules.spoken_lines import is_person, split_person, without_dot
 from seminar_prep.sources.schedules.table_dates import PageWords
 from seminar_prep.sources.schedules.tabular import read_talks
 from seminar_prep.sources.schedules.terms import term_of
@@ -44,12 +45,6 @@ _CANCELLED = re.compile(r"\W*(?:cancel+ed|postponed|abgesagt|annul(?:é|ée|ato|
 _COUNTER = re.compile(
     r"\A\W*(?:week|session|meeting|talk|lecture|seminar|colloquium|no|nr|woche|sitzung|vortrag)\.?\s*#?\d{1,3}\s*"
     r"[:.,(\[|–—-]\s*(?=\D{0,14}\d)",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(
-    r"(?:(?:in|at)\s+\S+(?:\s\S+)?|"
-    r"(?:room|rooms|aula|raum|salle|sala|hörsaal|hs|amphi|lecture hall|seminarraum|auditorium)"
-    r"\s+\S+(?:\s\S+){0,3})$",
     re.IGNORECASE,
 )
 _TWO_NUMBERS = re.compile(r"\d{1,2}\s*[/.]\s*\d{1,2}\.?")
@@ -258,6 +253,8 @@ def _read(block: Sequence[Line]) -> dict[str, str]:
     # Columns of a plain text stand two blanks apart.
     if remark := _REMARK.match(rest):
         fields["location"], rest = remark["where"] or "", rest[remark.end() :]
+    where, rest = room_before(rest)
+    fields["location"] = fields["location"] or where
     for part in re.split(r"\s{2,}|\t", rest):
         if words := _trimmed(part):
             _take(words, fields, loose, None)
@@ -316,7 +313,7 @@ def _take(text: str, fields: dict[str, str], loose: list[str], last: str | None)
             fields[field] = rest
         return field
     if last == "abstract":
-        fields["abstract"] += "\n" + text
+        fields["abstract"] += "" if leads_elsewhere(text) else "\n" + text
         return last
     if not text.strip(_EDGES):
         return None if last != "abstract" else last
@@ -337,10 +334,9 @@ def _time_of(text: str) -> str:
 
 def _name_loose(loose: list[str], fields: dict[str, str], emphasised: Sequence[str]) -> None:
     """Tell title and speaker among the lines without labels."""
-    lines = [
-        without_links(_REMARKS.sub("", one_line(text))).strip(" *_") for text in loose if not leads_elsewhere(text)
-    ]
-    place = next((text for text in lines if _PLACE.match(text)), None)
+    kept = [one_line(text) for text in loose if not leads_elsewhere(text) and not text.isdecimal()]
+    lines = [without_dot(without_links(_REMARKS.sub("", text)).strip(" *_")) for text in kept]
+    place = room_among(lines, more=sum(bool(fields[field]) for field in ("speaker", "title")))
     lines = [text for text in lines if text != place and text.lower() not in ("remote", "online", "zoom", "hybrid")]
     fields["location"] = fields["location"] or (place or "")
     place_may_follow = True

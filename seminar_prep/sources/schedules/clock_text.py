@@ -28,6 +28,7 @@ _BESIDE = re.compile(
 )
 # German universities begin a quarter of an hour later: "14 Uhr c.t.".
 _CUM_TEMPORE = re.compile(r"\s*\(?c\.?\s?t\b")
+_LAST_CAPITALS = re.compile(r"\s\(?([A-Z]{2,4}T?)\)?\s*$")
 _ZONE = re.compile(
     r"\(?(?P<zone>[A-Za-z]{1,4}T|UTC|GMT|CEST|AEST|AEDT|EEST|[A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Za-z_]+)?)\b\)?"
 )
@@ -49,6 +50,8 @@ class ClockText:
 def split_clock(text: str) -> tuple[str, str]:
     """Return the time with which a text begins, as written ("" for none), and what follows it."""
     head = _BESIDE.match(text[:120])
+    if head and (zone := _LAST_CAPITALS.search(head[0])) and not iana_name(zone[1]):
+        head = _BESIDE.match(text[: zone.start()])  # "4 pm, LGRT 1681": that is a building
     if head and read_clock(head[0]):
         end = len(head[0].rstrip(" \t,;(")) if head[0].count("(") > head[0].count(")") else head.end()
         return text[:end], text[end:]

@@ -4,7 +4,7 @@ import re
 
 _WORD = (
     r"(?:(?:talk|paper|lecture|zoom|meeting|live|the|full)\s+)?"
-    r"(?:slides?|video|videos|recordings?|youtube|pdf|paper|papers|zoom|notes|poster|links?|arxiv|preprint|code|flyer|ics|"
+    r"(?:slides?|video|videos|recordings?|youtube|pdf|paper|papers|zoom|notes|poster|links?|arxiv|e-?prints?|doi|bibtex|preprint|code|flyer|ics|"
     r"join|register|live\s?stream|stream|materials?|website|web ?page|homepage|more(?: info(?:rmation)?)?|details|"
     r"add to calendar|download|read more|watch|folien|aufzeichnung|transparents|diapositives)"
 )

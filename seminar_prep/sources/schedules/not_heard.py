@@ -37,6 +37,11 @@ def is_deadline(fields: Mapping[str, str]) -> bool:
     return not fields["speaker"] and len(fields["title"]) < 120 and bool(_DEADLINE.fullmatch(fields["title"]))
 
 
+def speaks_of_talks(text: str) -> bool:
+    """Tell whether a page's words name a seminar, a schedule or talks."""
+    return bool(_SPOKEN.search(fold(text)))
+
+
 def is_schedule(entries: Sequence[Mapping[str, str]], heading: str, above: str) -> bool:
     """Tell whether dated entries are talks: some name a speaker, or `heading` or the words `above` speak of talks.
 

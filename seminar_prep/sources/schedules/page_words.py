@@ -21,6 +21,12 @@ _USUAL = (
         re.IGNORECASE,
     ),
     re.compile(
+        # "Tue 4:00pm": of a short day's name the hour must be the very next word, or it is a date's.
+        r"\b(?P<day>mon|tues?|wed|thu(?:rs?)?|fri)\b\.?[\s,@]{1,3}(?:(?:at|from)\s+)?"
+        r"(?P<clock>\d{1,2}(?:[:.]\d\d)?(?:\s*[-–—]\s*\d{1,2}(?:[:.]\d\d)?)?\s*(?:[ap]\.?m\b|h\b|(?<=[:.]\d\d)(?![\d/.])))",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"(?P<clock>\d[\d:. ]{{0,6}}(?:[ap]\.?m\.?|h)\b[^\n;.]{{0,15}}?)\s+on\s+(?P<day>{_DAY})\b", re.IGNORECASE
     ),
 )

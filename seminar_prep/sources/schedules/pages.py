@@ -19,7 +19,9 @@ from seminar_prep.sources.schedules.delimited import Row, cell_text
 from seminar_prep.sources.schedules.detect import no_talks
 from seminar_prep.sources.schedules.front_matter import front_talks
 from seminar_prep.sources.schedules.lines import Line
+from seminar_prep.sources.schedules.link_words import leads_elsewhere
 from seminar_prep.sources.schedules.marked_events import marked_events
+from seminar_prep.sources.schedules.not_heard import speaks_of_talks
 from seminar_prep.sources.schedules.page_words import usual_times
 from seminar_prep.sources.schedules.spoken_lines import is_person
 from seminar_prep.sources.schedules.table_dates import PageWords
@@ -30,6 +32,8 @@ from seminar_prep.sources.schedules.wiki_tables import wiki_page
 _FRONT_MATTER = re.compile(r"\s*---\s*\n(?P<matter>.*?)\n---\s*\n", re.DOTALL)
 # Jekyll writes a person as `{% include name.md id="AdaLovelace" %}`.
 _LIQUID_NAME = re.compile(r"\{%-?\s*include\s+\S+\s+id=[\"'](\w{3,60})[\"']\s*-?%\}")
+# So many brackets in a row open no link; each is looked at again from every one before it.
+_MANY_BRACKETS = re.compile(r"(?:!?\[){9,}")
 _NOT_SHOWN = ("script", "style", "template", "noscript", "nav", "svg")
 _TERM_HEADINGS = "h1, h2, h3, h4, h5, h6, caption, summary, button, strong, b"
 _HEADINGS = "h1, h2, h3, title"
@@ -40,6 +44,9 @@ _NESTING_TAG = re.compile(
     r"<(/?)(?:div|section|article|ul|ol|dl|table|blockquote|span|main|center|b|i|em|font|form)\b", re.I
 )
 _MAX_MARKDOWN = 2_000_000
+# A table without any of these is a schedule only where the page speaks of talks.
+_SAYS_WHO = frozenset({"speaker", "last_name", "first_name", "time", "abstract"})
+_LOOK = 3_000
 _MAX_DEPTH = 10_000
 _CONTAINERS = frozenset({"li", "tr"})
 _BLOCKS = _CONTAINERS | {
@@ -68,6 +75,7 @@ def parse_markdown(text: str, options: ScheduleOptions, name: str) -> ParsedSche
     body = text[front.end() :] if front else text
     if len(body) > _MAX_MARKDOWN:
         raise InputError("it is longer than any schedule.", hint="Cut out the part with the talks.", where=name)
+    body = _MANY_BRACKETS.sub(" ", body)
     body = _LIQUID_NAME.sub(lambda match: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", match[1]), body)
     page = MarkdownIt("commonmark", {"html": True, "breaks": True}).enable("table").render(body)
     return _parse(page, text, options, name, "md")
@@ -134,6 +142,8 @@ def _shown(
     for node in tree.css("table"):
         node.decompose()
     words = PageWords(f"{matter['matter'] if matter else ''} {heading}", usual_times(_text(tree)))
+    if not _SAYS_WHO & set(fields) and not speaks_of_talks(f"{heading} {_text(tree)[:_LOOK]}"):
+        raise no_talks(kind, text, name)
     numbered = {field: number for number, field in enumerate((*fields, "term"))}
     return read_talks(rows, places, numbered, options, name, kind, words)
 
@@ -172,14 +182,18 @@ def _lines(tree: LexborHTMLParser) -> Iterator[Line]:
             if kind == "emphasis":
                 emphasis.append(" ".join(value.split()))
             continue
-        if line := " ".join("".join(words).split()):
+        if line := _one_blank("".join(words)):
             number += 1
             yield Line(line, number, container, tuple(emphasis))
         words, emphasis = [], []
         if kind in ("in", "out"):
             container = int(value)
-    if line := " ".join("".join(words).split()):
+    if line := _one_blank("".join(words)):
         yield Line(line, number + 1, container, tuple(emphasis))
+
+
+def _one_blank(text: str) -> str:
+    return re.sub(r"[^\S\t]+", " ", text).strip()
 
 
 def _pieces(root: LexborNode) -> Iterator[tuple[str, str]]:
@@ -197,7 +211,10 @@ def _pieces(root: LexborNode) -> Iterator[tuple[str, str]]:
                 yield "break", ""
             continue
         if node.tag == "-text":
-            yield "text", node.text_content or ""
+            yield from _words_of(node)
+            continue
+        if node.tag == "a" and leads_elsewhere(words := node.text().strip()) and not _is_bracketed(node, words):
+            yield "text", f" [{words}]"
             continue
         if node.tag in ("em", "i"):
             yield "emphasis", node.text()
@@ -214,6 +231,24 @@ def _pieces(root: LexborNode) -> Iterator[tuple[str, str]]:
             else:
                 yield "break", ""
         open_ends += [(child, "") for child in reversed(list(node.iter(include_text=True)))]
+
+
+def _words_of(node: LexborNode) -> Iterator[tuple[str, str]]:
+    """Yield the words of a text; in preformatted ones lines end where they do, and columns stand two blanks apart."""
+    text = (node.text_content or "").replace("\t", "  ")
+    if not any(above is not None and above.tag == "pre" for above in (node.parent, node.parent and node.parent.parent)):
+        yield "text", text
+        return
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield "break", ""
+        yield "text", re.sub(r"(?<=\S) {2,}(?=\S)", "\t", line)
+
+
+def _is_bracketed(node: LexborNode, words: str) -> bool:
+    """Whether a link stands in brackets, which then say already that it is no part of a title."""
+    before = node.prev.text_content if node.prev is not None and node.prev.tag == "-text" else ""
+    return words[:1] in "[(" or (before or "").rstrip()[-1:] in ("[", "(", "|", ",", "/")
 
 
 def _touches(node: LexborNode) -> bool:

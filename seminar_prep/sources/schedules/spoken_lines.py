@@ -21,6 +21,12 @@ def is_person(text: str) -> bool:
     return looks_like_person(name)
 
 
+def without_dot(text: str) -> str:
+    """Return "Ada Noether · Oslo" with the place in brackets, as other lines have it."""
+    name, *places = re.split(r"\s+[·•|]\s+", text)
+    return f"{name} ({', '.join(places)})" if places and is_person(name) else text
+
+
 def split_person(text: str, emphasised: Sequence[str], *, alone: bool) -> tuple[str, str] | None:
     """Return (who, title) of a line that begins with a person and goes on with a title, or None.
 

@@ -217,9 +217,10 @@ def test_broken_yaml_is_refused_and_not_read_as_a_page():
         "<!doctype html>" + "<div>" * 100_000 + "8 Oct 2026", "8 Oct 2026\nAda Noether\nRings\n" * 6_000,
         "[" * 2_000_000,
         "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a, *a]\n" for n in range(5_000)), "# a\n" * 600_000,
+        "# a\n" + "[" * 300_000, "# a\n" + "![" * 150_000,
         "From: a\n" + " x" * 1_000_000, "Speaker: \n" * 20_000, "key:\n" + "            - a\n" * 10_000,
     ],
-    ids=["deep", "dates", "brackets", "aliases", "markdown", "header", "labels", "indents"],
+    ids=["deep", "dates", "brackets", "aliases", "markdown", "links", "pictures", "header", "labels", "indents"],
 )  # fmt: skip
 def test_much_of_anything_ends_in_one_message(text):
     with pytest.raises(InputError) as refused:

@@ -47,7 +47,8 @@ def test_days_below_months_as_headings_are_dates():
     [
         'Next week Ada Noether (Oslo) will give a talk entitled\n\n  "Rings and ideals"\n\n'
         "on Thursday, 8 October 2026, in room 5.\n",
-        'Our next speaker is Ada Noether from Oslo. She will talk about "Rings and ideals" on 8 October 2026.\n',
+        "Our next speaker is Ada Noether from the University of Oslo. She will talk about “Rings and ideals” on\n"
+        "8 October 2026.\n",
         "On 8 October 2026 Ada Noether from Oslo will speak about Rings and ideals.\n",
     ],
 )
@@ -115,6 +116,36 @@ def test_numbers_of_pages_below_a_card_are_no_title():
     row = "<div class=r><p>{day} October 2026</p><p>{what}</p><p>Speaker: {who}</p><p>Affiliation: Oslo</p></div>"
     rows = row.format(day=8, who=RINGS[1], what=RINGS[2]) + row.format(day=15, who=NORMS[1], what=NORMS[2])
     assert talks(page(rows + "<ul><li>1</li><li>2</li></ul>")) == [RINGS, NORMS]
+
+
+def test_usual_hour_behind_a_short_days_name_is_taken_and_a_dates_is_not():
+    rows = "<tr><th>Date<th>Speaker<tr><td>8 Oct 2026<td>Ada Noether"
+    table = "<p>Organised by us. Meets {}, room 5.</p><table>" + rows + "</table>"
+    assert talks(page(table.format("Thu 4:00pm"))) == [("2026-10-08 16:00", "Ada Noether", None)]
+    assert talks(page(table.format("Thu 9/12 first"))) == [("2026-10-08", "Ada Noether", None)]
+
+
+def test_link_behind_an_italic_title_is_no_part_of_it():
+    item = "- **October {}.** {} (Oslo). *{}.* [eprint](https://x.org)\n"
+    text = "# Seminar 2026\n\n" + item.format(8, *RINGS[1:]) + item.format(15, *NORMS[1:])
+    assert [(day, who, what.rstrip(".")) for day, who, what in talks(text, "x.md")] == [RINGS, NORMS]
+
+
+def test_lines_of_a_preformatted_text_are_lines():
+    text = "Oct  8  Ada Noether, Oslo\n        Rings and ideals\n\nOct 15  Emmy Gauss, Bonn\n        Norms of units\n"
+    assert talks(page(f"<pre>\n{text}</pre>")) == [RINGS, NORMS]
+
+
+def test_dot_between_a_name_and_its_place_parts_them():
+    card = "<article><time>{} Oct 2026</time><h3>{}</h3><p>{} &middot; <span>Oslo AI</span></p><a>Join</a></article>"
+    assert talks(page(card.format(8, *RINGS[:0:-1]) + card.format(15, *NORMS[:0:-1]))) == [RINGS, NORMS]
+
+
+def test_room_between_the_hour_and_the_name_is_a_place():
+    text = 'Colloquia\n\nThu, Oct 8, 4 pm, LGRT 1681: Ada Noether, Oslo, "Rings and ideals"\n'
+    assert talks(text) == [("2026-10-08 16:00", *RINGS[1:])]
+    text = "<h3>Thursday, October 8 &mdash; 4 p.m. &mdash; Duncan Hall 302</h3><h4>Ada Noether, Oslo</h4>"
+    assert talks(page(text + "<h4>Rings and ideals</h4>")) == [("2026-10-08 16:00", *RINGS[1:])]
 
 
 def test_by_on_at_and_what_are_labels():
@@ -185,6 +216,7 @@ def test_words_of_links_are_no_part_of_a_title():
     [
         "<h1>People</h1><div class=c><h3>Ada Noether</h3><p>Professor, room 3.14</p></div>"
         "<div class=c><h3>Emmy Gauss</h3><p>Student, born 12.03.1998</p></div>",
+        "<h1>Grants</h1><table><tr><th>Title<th>Funding<th>Start date<tr><td>Rings<td>DFG<td>1 October 2026</table>",
         "<h1>News</h1><ul><li>12 August 2026 Two professors join us</li><li>30 July 2026 Library closed</li></ul>",
         "<h1>Call for Papers: Workshop on Knots</h1><ul><li>Submission deadline: September 15, 2026</li>"
         "<li>Camera ready: November 10, 2026</li></ul>",
@@ -193,7 +225,7 @@ def test_words_of_links_are_no_part_of_a_title():
         "<h1>Jobs</h1><div class=c><h3>Postdoc in algebra</h3><p>Apply until 15 October 2026</p></div>"
         "<div class=c><h3>PhD position</h3><p>Apply until 1 November 2026</p></div>",
     ],
-    ids=["people", "news", "deadlines", "publications", "jobs"],
+    ids=["people", "grants", "news", "deadlines", "publications", "jobs"],
 )
 def test_dated_page_that_is_no_schedule_gives_no_talk(text):
     with pytest.raises(InputError) as refused:
