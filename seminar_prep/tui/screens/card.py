@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -18,17 +16,16 @@ from seminar_prep.tui.card_page import history_lines, memory_lines, source_lines
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.key_names import key_of
 from seminar_prep.tui.opening import Opening
+from seminar_prep.tui.page_screen import ThingScreen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.widgets.card_text import CardText
-from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
-from seminar_prep.tui.widgets.key_bar import KeyBar
-from seminar_prep.tui.widgets.masthead import Masthead
+from seminar_prep.tui.widgets.item_scroll import Item
 
 _WIDEST, _MARGINS = 96, 9  # cells of an item, and of what stands left and right of it on the page
 
 
-class CardScreen(Screen[None]):
+class CardScreen(ThingScreen[CardView]):
     """One card whole. `card` is its id."""
 
     TITLE = "Card"
@@ -40,47 +37,20 @@ class CardScreen(Screen[None]):
     ]
 
     def __init__(self, desk: Desk, card: str) -> None:
-        super().__init__(name=f"card:{card}")
-        self._desk = desk
+        super().__init__(desk, f"card:{card}")
         self._card_id = card
-        self._view: CardView | None = None
-        self._drawn_width = 0
         self._is_raw = False
 
-    def compose(self) -> ComposeResult:
-        """Lay out the parts."""
-        yield Masthead(is_sample=self._desk.is_sample)
-        yield ItemScroll(id="page")
-        yield KeyBar()
+    def read(self) -> CardView:
+        """Return the card with its memory, its log and its talks."""
+        return self._desk.cards.card(self._card_id)
 
-    async def on_screen_resume(self) -> None:
-        """Show what has changed meanwhile."""
-        await self.reload()
-        self.query_one(ItemScroll).focus()
+    def heading(self, view: CardView) -> tuple[str, str]:
+        """Return the card's id as the remark."""
+        return "Card", one_line(view.history.card.id)
 
-    async def on_resize(self) -> None:
-        """Draw the lines for the new width."""
-        if self._view is not None and self.size.width != self._drawn_width:
-            await self._draw_page(self._view)
-
-    async def reload(self) -> None:
-        """Read the card anew and draw it; the cursor stays on its item."""
-        try:
-            view = self._desk.cards.card(self._card_id)
-        except SeminarPrepError as error:
-            show_error(self.app, error)
-            self.dismiss()
-            return
-        self._view = view
-        self.query_one(Masthead).show("Card", one_line(view.history.card.id))
-        await self._draw_page(view)
-        self.refresh_bindings()
-
-    async def _draw_page(self, view: CardView) -> None:
-        self._drawn_width = self.size.width
-        await self.query_one(ItemScroll).redraw(self._parts(view))
-
-    def _parts(self, view: CardView) -> Iterator[Widget]:
+    def parts_of(self, view: CardView) -> Iterator[Widget]:
+        """Yield its texts, memory, source, talks and answers."""
         desk, history, card = self._desk, view.history, view.history.card
         today = desk.cards.today()
         for title, text in (("Question", card.front), ("Answer", card.back), ("Note", card.note)):
@@ -115,21 +85,13 @@ class CardScreen(Screen[None]):
         if action in ("edit", "suspend"):
             return self._view is not None and self._view.history.state != "gone"
         if action == "open":
-            return self._chosen() is not None
+            return self.chosen_key is not None
         return True
-
-    def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
-        """Offer the keys that fit the new item."""
-        event.stop()
-        self.refresh_bindings()
-
-    def _chosen(self) -> Item | None:
-        return self.query_one(ItemScroll).chosen if self.is_mounted else None
 
     def action_open(self) -> None:
         """Open the talk or concept under the cursor."""
-        if item := self._chosen():
-            self.app.post_message(Opening(item.key))
+        if key := self.chosen_key:
+            self.app.post_message(Opening(key))
 
     async def action_edit(self) -> None:
         """Open the editor at the card's line, and come back to the card as it is then."""

@@ -4,16 +4,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from seminar_prep.domain.plain_text import count_words, one_line
 from seminar_prep.domain.queue import Scope
-from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.concept_walk import ConceptView
 from seminar_prep.tui.concept_rows import (
     card_item,
@@ -25,17 +22,15 @@ from seminar_prep.tui.concept_rows import (
 )
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.opening import Opening, Sitting
-from seminar_prep.tui.show_error import show_error
+from seminar_prep.tui.page_screen import ThingScreen
 from seminar_prep.tui.talk_page import section
-from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
-from seminar_prep.tui.widgets.key_bar import KeyBar
-from seminar_prep.tui.widgets.masthead import Masthead
+from seminar_prep.tui.widgets.item_scroll import Item
 
 _WIDEST, _MARGINS = 100, 9  # cells of the page, and of what stands left and right of a line on it
 _LEADS_ON = ("concept", "card", "talk", "paper")
 
 
-class ConceptScreen(Screen[None]):
+class ConceptScreen(ThingScreen[ConceptView]):
     """One concept whole, by its id; from it the graph is walked on."""
 
     TITLE = "Concept"
@@ -50,23 +45,13 @@ class ConceptScreen(Screen[None]):
         """The program's concepts have been read."""
 
     def __init__(self, desk: Desk, concept: str) -> None:
-        super().__init__(name=f"concept:{concept}")
-        self._desk = desk
+        super().__init__(desk, f"concept:{concept}")
         self._concept_id = concept
-        self._view: ConceptView | None = None
-        self._drawn_width = 0
 
-    def compose(self) -> ComposeResult:
-        """Lay out the parts."""
-        yield Masthead(is_sample=self._desk.is_sample)
-        yield ItemScroll(id="page")
-        yield KeyBar()
-
-    async def on_screen_resume(self) -> None:
-        """Show what has changed meanwhile."""
-        self.query_one(ItemScroll).focus()
+    async def reload(self) -> None:
+        """Read the concept anew and draw it, at first once the program's concepts have been read."""
         if self._desk.concepts.is_ready:
-            await self.reload()
+            await super().reload()
         else:
             self._prepare()
 
@@ -79,28 +64,16 @@ class ConceptScreen(Screen[None]):
         """Show the concept, now that concepts are there."""
         await self.reload()
 
-    async def on_resize(self) -> None:
-        """Draw the lines for the new width."""
-        if self._view is not None and self.size.width != self._drawn_width:
-            await self._draw_page(self._view)
+    def read(self) -> ConceptView:
+        """Return the concept with its neighbours, cards, talks and papers."""
+        return self._desk.concepts.concept(self._concept_id)
 
-    async def reload(self) -> None:
-        """Read the concept anew and draw it; the cursor stays on its item."""
-        try:
-            self._view = self._desk.concepts.concept(self._concept_id)
-        except SeminarPrepError as error:
-            show_error(self.app, error)
-            self.dismiss()
-            return
-        self.query_one(Masthead).show("Concept", self._view.concept.id)
-        await self._draw_page(self._view)
-        self.refresh_bindings()
+    def heading(self, view: ConceptView) -> tuple[str, str]:
+        """Return the concept's id as the remark."""
+        return "Concept", view.concept.id
 
-    async def _draw_page(self, view: ConceptView) -> None:
-        self._drawn_width = self.size.width
-        await self.query_one(ItemScroll).redraw(self._parts(view))
-
-    def _parts(self, view: ConceptView) -> Iterator[Static]:
+    def parts_of(self, view: ConceptView) -> Iterator[Static]:
+        """Yield what it needs, what needs it, its cards, talks and papers."""
         yield Static(Content.styled(one_line(view.concept.name), "bold"), markup=False, classes="title")
         yield Static(concept_head(view.concept, view.standing), markup=False)
         width = min(self.size.width, _WIDEST) - _MARGINS
@@ -145,20 +118,11 @@ class ConceptScreen(Screen[None]):
             return bool(self._view and self._view.standing.n_cards)
         if action == "open_page":
             return self._address() is not None
-        return self._chosen() is not None if action == "open" else True
-
-    def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
-        """Offer the keys that fit the new item."""
-        event.stop()
-        self.refresh_bindings()
-
-    def _chosen(self) -> str | None:
-        chosen = self.query_one(ItemScroll).chosen if self.is_mounted else None
-        return chosen.key if chosen else None
+        return self.chosen_key is not None if action == "open" else True
 
     def action_open(self) -> None:
         """Go on to the concept, card, talk or paper under the cursor."""
-        key = self._chosen() or ""
+        key = self.chosen_key or ""
         kind = key.partition(":")[0]
         if kind in _LEADS_ON:
             self.app.post_message(Opening(key))
@@ -166,7 +130,7 @@ class ConceptScreen(Screen[None]):
             self.action_open_page()
 
     def _address(self) -> str | None:
-        kind, _, arxiv_id = (self._chosen() or "").partition(":")
+        kind, _, arxiv_id = (self.chosen_key or "").partition(":")
         return f"https://arxiv.org/abs/{arxiv_id}" if kind in ("paper", "record") else None
 
     def action_open_page(self) -> None:

@@ -4,11 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from seminar_prep.domain.plain_text import count_words
@@ -22,18 +20,18 @@ from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.import_page import outcome_lines, talks_words
 from seminar_prep.tui.key_names import key_of
 from seminar_prep.tui.opening import Opening, Sitting
+from seminar_prep.tui.page_screen import PageScreen
 from seminar_prep.tui.places import load_screen
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
-from seminar_prep.tui.widgets.key_bar import KeyBar
 from seminar_prep.tui.widgets.masthead import Masthead
 
 _MOST_TALKS = 8
 _WIDEST, _MARGINS = 100, 9  # cells of the page, and of what stands left and right of a line on it
 
 
-class ImportedScreen(Screen[None]):
+class ImportedScreen(PageScreen):
     """What one schedule, or all that were read again, did."""
 
     TITLE = "Imported"
@@ -52,43 +50,27 @@ class ImportedScreen(Screen[None]):
             self.outcome = outcome
 
     def __init__(self, desk: Desk, done: Sequence[Imported], failed: Sequence[SeminarPrepError]) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._done = done
         self._failed = failed
         self._rows: tuple[AgendaRow, ...] = ()
         self._is_undoing = False
 
-    def compose(self) -> ComposeResult:
-        """Lay out the parts."""
-        yield Masthead(is_sample=self._desk.is_sample)
-        yield ItemScroll(id="page")
-        yield KeyBar()
-
-    async def on_screen_resume(self) -> None:
-        """Show what has changed meanwhile."""
+    async def reload(self) -> None:
+        """Read its coming talks anew and draw them; the cursor begins on the next one with cards."""
         ids = {talk.id for one in self._done for talk in one.talks}
         try:
             self._rows = tuple(row for row in self._desk.agenda.upcoming() if row.talk.id in ids)
         except SeminarPrepError as error:
             show_error(self.app, error)
         self.query_one(Masthead).show(self.TITLE, talks_words(self._done))
-        await self._draw()
-        page = self.query_one(ItemScroll)
-        if page.chosen is None and (row := self._reviewed()):
-            items = (item for item in page.query(Item) if item.key == f"talk:{row.talk.id}")
-            page.choose(next(items, None), scroll=False)
-        page.focus()
+        await self.draw_page()
+        if self.page.chosen is None and (row := self._reviewed()):
+            items = (item for item in self.page.query(Item) if item.key == f"talk:{row.talk.id}")
+            self.page.choose(next(items, None), scroll=False)
 
-    async def on_resize(self) -> None:
-        """Fit the new width."""
-        await self._draw()
-
-    async def _draw(self) -> None:
-        await self.query_one(ItemScroll).redraw(self._parts())
-        self.refresh_bindings()
-
-    def _parts(self) -> Iterator[Static]:
+    def parts(self) -> Iterator[Static]:
+        """Yield what was done, what may follow, and the coming talks."""
         agenda, width = self._desk.agenda, min(self.size.width, _WIDEST) - _MARGINS
         yield Static("", markup=False)
         yield from outcome_lines(self._done, self._failed)
@@ -121,27 +103,22 @@ class ImportedScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what there is."""
         if action == "open":
-            return self._chosen() is not None
+            return self.chosen_of("talk") is not None
         if action == "undo":
             return bool(self._done) and not self._is_undoing
         return True
 
     def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
-        """Offer the keys that fit the new item, and say what they do."""
-        event.stop()
+        """Say what the keys do with the new item, too."""
         for steps in self.query("#steps").results(Static):
             steps.update(self._next_steps())
-        self.refresh_bindings()
-
-    def _chosen(self) -> str | None:
-        return self.query_one(ItemScroll).chosen_of("talk") if self.is_mounted else None
 
     def _reviewed(self) -> AgendaRow | None:
         """Return the talk whose cards the review would ask: the one under the cursor, else the next with any.
 
         One that is cancelled (without readiness) or gone is not studied for.
         """
-        chosen = self._chosen()
+        chosen = self.chosen_of("talk")
         held = [row for row in self._rows if row.n_cards and row.readiness and row.talk.missing_since is None]
         candidates = [row for row in held if chosen in (None, row.talk.id)]
         return candidates[0] if candidates else None
@@ -156,7 +133,7 @@ class ImportedScreen(Screen[None]):
 
     def action_open(self) -> None:
         """Open the talk under the cursor."""
-        if talk := self._chosen():
+        if talk := self.chosen_of("talk"):
             self.post_message(Opening(f"talk:{talk}"))
 
     def action_another(self) -> None:

@@ -4,33 +4,28 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from seminar_prep.domain.link import ConceptMatch
 from seminar_prep.domain.paper import Paper
 from seminar_prep.domain.plain_text import count_words
 from seminar_prep.domain.queue import Scope
-from seminar_prep.errors import SeminarPrepError
 from seminar_prep.services.paper_shelf import Ground, PaperView
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.opening import Opening, Sitting
+from seminar_prep.tui.page_screen import ThingScreen
 from seminar_prep.tui.paper_page import abstract_title, ground_item, paper_head, paper_title, talk_item
-from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.widgets.card_text import CardText
-from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
-from seminar_prep.tui.widgets.key_bar import KeyBar
-from seminar_prep.tui.widgets.masthead import Masthead
+from seminar_prep.tui.widgets.item_scroll import Item
 
 _WIDEST, _MARGINS = 100, 9  # cells of the page, and of what stands left and right of a line on it
 
 
-class PaperScreen(Screen[None]):
+class PaperScreen(ThingScreen[PaperView]):
     """One paper whole. `arxiv_id` is its id."""
 
     TITLE = "Paper"
@@ -50,49 +45,27 @@ class PaperScreen(Screen[None]):
             self.concepts = concepts
 
     def __init__(self, desk: Desk, arxiv_id: str) -> None:
-        super().__init__(name=f"paper:{arxiv_id}")
-        self._desk = desk
+        super().__init__(desk, f"paper:{arxiv_id}")
         self._arxiv_id = arxiv_id
-        self._view: PaperView | None = None
-        self._drawn_width = 0
         self._concepts: tuple[ConceptMatch, ...] | None = None
         self._ground: tuple[Ground, ...] = ()
         self._is_raw = False
 
-    def compose(self) -> ComposeResult:
-        """Lay out the parts."""
-        yield Masthead(is_sample=self._desk.is_sample)
-        yield ItemScroll(id="page")
-        yield KeyBar()
+    def read(self) -> PaperView:
+        """Return the paper with its talks; its concepts come later, from a worker."""
+        view = self._desk.shelf.paper(self._arxiv_id)
+        if self._concepts is None:
+            self._find_concepts(view.paper)
+        else:
+            self._ground = self._desk.shelf.ground(self._concepts)
+        return view
 
-    async def on_screen_resume(self) -> None:
-        """Show what has changed meanwhile."""
-        await self.reload()
-        self.query_one(ItemScroll).focus()
-
-    async def on_resize(self) -> None:
-        """Fit the new width."""
-        if self._view is not None and self.size.width != self._drawn_width:
-            await self._draw_page(self._view)
-
-    async def reload(self) -> None:
-        """Read the paper anew and draw it; the cursor stays on its item."""
-        try:
-            self._view = self._desk.shelf.paper(self._arxiv_id)
-            if self._concepts is None:
-                self._read(self._view.paper)
-            else:
-                self._ground = self._desk.shelf.ground(self._concepts)
-        except SeminarPrepError as error:
-            show_error(self.app, error)
-            self.dismiss()
-            return
-        self.query_one(Masthead).show("Paper", f"arXiv:{self._arxiv_id}")
-        await self._draw_page(self._view)
-        self.refresh_bindings()
+    def heading(self, view: PaperView) -> tuple[str, str]:
+        """Return the paper's id as the remark."""
+        return "Paper", f"arXiv:{self._arxiv_id}"
 
     @work(thread=True, exclusive=True, group="concepts")
-    def _read(self, paper: Paper) -> None:
+    def _find_concepts(self, paper: Paper) -> None:
         self.post_message(self.ConceptsFound(self._desk.shelf.concepts(paper)))
 
     async def on_paper_screen_concepts_found(self, event: ConceptsFound) -> None:
@@ -101,11 +74,8 @@ class PaperScreen(Screen[None]):
         if self.is_current:
             await self.reload()
 
-    async def _draw_page(self, view: PaperView) -> None:
-        self._drawn_width = self.size.width
-        await self.query_one(ItemScroll).redraw(self._parts(view))
-
-    def _parts(self, view: PaperView) -> Iterator[Static | CardText]:
+    def parts_of(self, view: PaperView) -> Iterator[Static | CardText]:
+        """Yield its abstract, its talks, and what it takes for granted."""
         desk, today = self._desk, self._desk.agenda.today()
         width = min(self.size.width, _WIDEST) - _MARGINS
         yield Static(paper_title(view.paper, desk.glyphs), markup=False, classes="title")
@@ -133,32 +103,20 @@ class PaperScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what fits what is under the cursor."""
         if action == "open":
-            return self._opened() is not None
+            return self.chosen_key is not None
         if action == "review":
             return self._studied() is not None
         return True
 
-    def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
-        """Offer the keys that fit the new item."""
-        event.stop()
-        self.refresh_bindings()
-
-    def _chosen(self, kind: str) -> str | None:
-        return self.query_one(ItemScroll).chosen_of(kind) if self.is_mounted else None
-
     def _studied(self) -> Ground | None:
         """Return the concept under the cursor if there are cards behind it."""
-        chosen = self._chosen("concept")
+        chosen = self.chosen_of("concept")
         return next((one for one in self._ground if one.match.concept == chosen and one.cards), None)
 
     def action_open(self) -> None:
         """Open the talk or the concept under the cursor; where the paper was opened from it, go back to it."""
-        if key := self._opened():
+        if key := self.chosen_key:
             self.app.post_message(Opening(key))
-
-    def _opened(self) -> str | None:
-        chosen = self.query_one(ItemScroll).chosen if self.is_mounted else None
-        return chosen.key if chosen else None
 
     def action_review(self) -> None:
         """Study the cards of the concept under the cursor."""

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -20,6 +19,7 @@ from seminar_prep.services.progress import Progress
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.open_field import open_field
 from seminar_prep.tui.opening import Opening
+from seminar_prep.tui.page_screen import PageScreen
 from seminar_prep.tui.progress_page import picture_block, talk_line
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
@@ -32,7 +32,7 @@ _WIDEST, _MARGINS, _NARROWEST = 116, 9, 20
 _NARROW = 60
 
 
-class StatsScreen(Screen[None]):
+class StatsScreen(PageScreen):
     """The pictures, read by a worker: with many answers they take a while."""
 
     TITLE = "Stats"
@@ -62,8 +62,7 @@ class StatsScreen(Screen[None]):
             self.error = error
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._asked_for: tuple[str, ...] = ()  # names of the pictures to export, none for all
         self._days = SPANS[0]
         self._progress: Progress | None = None
@@ -76,13 +75,12 @@ class StatsScreen(Screen[None]):
         yield ItemScroll(id="page")
         yield KeyBar()
 
-    def on_screen_resume(self) -> None:
-        """Read anew: answers may have been given meanwhile."""
-        self.reload()
+    def take_keys(self) -> None:
+        """Have the keys go to the page, unless its field is open."""
         if self.query_one(Input).has_class("hidden"):
-            self.query_one(ItemScroll).focus()
+            super().take_keys()
 
-    def reload(self) -> None:
+    async def reload(self) -> None:
         """Have the pictures read; those that stand stay until then."""
         self._show_span()
         self._read(self._days)
@@ -107,21 +105,16 @@ class StatsScreen(Screen[None]):
             self._show_span()
         elif event.days == self._days:
             self._progress = event.progress
-            await self._draw()
+            await self.draw_page()
 
     async def on_resize(self) -> None:
-        """Fit the new width."""
+        """Fit what the masthead says, too."""
         self._show_span()
-        await self._draw()
 
-    async def _draw(self) -> None:
-        if self._progress:
-            await self.query_one(ItemScroll).redraw(self._parts(self._progress))
-            self.refresh_bindings()
-
-    def _parts(self, progress: Progress) -> Iterator[Widget]:
+    def parts(self) -> Iterator[Widget]:
+        """Yield the pictures, below that of readiness the talks in it."""
         width = max(min(self.size.width, _WIDEST) - _MARGINS, _NARROWEST)
-        for picture in progress.pictures:
+        for picture in self._progress.pictures if self._progress else ():
             block = Item(picture_block(picture, width, self._desk.glyphs), f"picture:{picture.name}")
             yield block.add_class("picture")
             if isinstance(picture, LinePicture) and picture.lines:
@@ -134,39 +127,31 @@ class StatsScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what there is."""
         if action == "open":
-            return self._chosen_talk() is not None
+            return self.chosen_of("talk") is not None
         if action == "export":
             return self._progress is not None
         return True
 
-    def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
-        """Offer the keys that fit the new item."""
-        event.stop()
-        self.refresh_bindings()
-
-    def action_span(self, step: int) -> None:
+    async def action_span(self, step: int) -> None:
         """Look further back and ahead, or less far."""
         place = min(max(SPANS.index(self._days) + step, 0), len(SPANS) - 1)
         if SPANS[place] != self._days:
             self._days = SPANS[place]
-            self.reload()
+            await self.reload()
 
     def action_open(self) -> None:
         """Open the talk under the cursor."""
-        if talk := self._chosen_talk():
+        if talk := self.chosen_of("talk"):
             self.app.post_message(Opening(f"talk:{talk}"))
-
-    def _chosen_talk(self) -> str | None:
-        return self.query_one(ItemScroll).chosen_of("talk") if self.is_mounted else None
 
     # ------------------------------------------------------------ files
 
     def action_export(self, is_all: bool = False) -> None:
         """Ask where the picture under the cursor is to be written; without one, or if asked for, all of them."""
-        page, progress = self.query_one(ItemScroll), self._progress
+        progress = self._progress
         if progress is None:
             return
-        name = page.chosen_of("picture") or (READINESS if page.chosen_of("talk") else None)
+        name = self.chosen_of("picture") or (READINESS if self.chosen_of("talk") else None)
         self._asked_for = (name,) if name and not is_all else ()
         titles = [one.title for one in progress.pictures if one.name in self._asked_for]
         what = titles[0] if titles else "All pictures"
@@ -208,5 +193,5 @@ class StatsScreen(Screen[None]):
             return False
         for name in ("#asked", "#place"):
             self.query_one(name).add_class("hidden")
-        self.query_one(ItemScroll).focus()
+        self.page.focus()
         return True

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from seminar_prep.domain.link import LinkStatus
@@ -21,6 +20,7 @@ from seminar_prep.tui.agenda_rows import title_of
 from seminar_prep.tui.desk import Desk, PaperRun
 from seminar_prep.tui.key_names import key_of
 from seminar_prep.tui.opening import Opening, Sitting
+from seminar_prep.tui.page_screen import ThingScreen
 from seminar_prep.tui.plain_words import day_words
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import card_item, head_lines, paper_item, section
@@ -31,7 +31,7 @@ from seminar_prep.tui.widgets.masthead import Masthead
 from seminar_prep.tui.widgets.talk_list import TICK
 
 
-class TalkScreen(Screen[None]):
+class TalkScreen(ThingScreen[TalkView]):
     """One talk whole. `talk` is its id."""
 
     TITLE = "Talk"
@@ -70,10 +70,8 @@ class TalkScreen(Screen[None]):
             self.error = error
 
     def __init__(self, desk: Desk, talk: str) -> None:
-        super().__init__(name=f"talk:{talk}")
-        self._desk = desk
+        super().__init__(desk, f"talk:{talk}")
         self._talk_id = talk
-        self._view: TalkView | None = None
         self._run: PaperRun | None = None
 
     def compose(self) -> ComposeResult:
@@ -95,33 +93,24 @@ class TalkScreen(Screen[None]):
                 if str(shown.content) != head.plain:
                     shown.update(head)
 
-    async def on_screen_resume(self) -> None:
-        """Show what has changed meanwhile."""
-        await self.reload()
-        self.query_one(ItemScroll).focus()
-
     def on_unmount(self) -> None:
         """End a search for papers; what came is kept."""
         if self._run is not None:
             self._run.stop()
 
-    async def reload(self) -> None:
-        """Read the talk anew and draw it; the cursor stays on its item."""
-        try:
-            view = self._desk.agenda.talk(self._talk_id)
-        except SeminarPrepError as error:
-            show_error(self.app, error)
-            self.dismiss()
-            return
-        self._view = view
-        self.query_one(Masthead).show("Talk", one_line(view.row.talk.seminar))
-        await self.query_one(ItemScroll).redraw(self._parts(view))
-        self.refresh_bindings()
+    def read(self) -> TalkView:
+        """Return the talk with its papers and cards."""
+        return self._desk.agenda.talk(self._talk_id)
+
+    def heading(self, view: TalkView) -> tuple[str, str]:
+        """Return the talk's seminar as the remark."""
+        return "Talk", one_line(view.row.talk.seminar)
 
     def _head(self, view: TalkView) -> Content:
         return head_lines(view, self._desk.agenda.now(), self._desk.agenda.zone)
 
-    def _parts(self, view: TalkView) -> Iterator[Static | CardText]:
+    def parts_of(self, view: TalkView) -> Iterator[Static | CardText]:
+        """Yield its abstract, its papers, and the cards it takes for granted."""
         desk = self._desk
         yield Static(Content.styled(title_of(view.row.talk, desk.glyphs), "bold"), markup=False, classes="title")
         yield Static(self._head(view), markup=False, classes="head")
@@ -153,31 +142,23 @@ class TalkScreen(Screen[None]):
         if action == "fetch":
             return self._desk.papers is not None
         if action in ("confirm", "reject"):
-            return self._chosen("card") is not None
+            return self.chosen_of("card") is not None
         if action == "open":
-            return bool(self._chosen("paper") or self._chosen("card"))
+            return bool(self.chosen_of("paper") or self.chosen_of("card"))
         if action in ("review", "cram"):
             return bool(self._view and self._view.row.n_cards)
         if action == "open_page":
             return self._address() is not None
         return True
 
-    def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
-        """Offer the keys that fit the new item."""
-        event.stop()
-        self.refresh_bindings()
-
-    def _chosen(self, kind: str) -> str | None:
-        return self.query_one(ItemScroll).chosen_of(kind) if self.is_mounted else None
-
     def action_open(self) -> None:
         """Show the paper or card under the cursor whole."""
         for kind in ("paper", "card"):
-            if name := self._chosen(kind):
+            if name := self.chosen_of(kind):
                 self.app.post_message(Opening(f"{kind}:{name}"))
 
     def _address(self) -> str | None:
-        if paper := self._chosen("paper"):
+        if paper := self.chosen_of("paper"):
             return f"https://arxiv.org/abs/{paper}"
         url = self._view.row.talk.stated.url if self._view else None
         return url if url and url.startswith(("http://", "https://")) else None
@@ -211,7 +192,7 @@ class TalkScreen(Screen[None]):
         await self._decide(LinkStatus.REJECTED)
 
     async def _decide(self, status: LinkStatus) -> None:
-        card = self._chosen("card")
+        card = self.chosen_of("card")
         if card is None:
             return
         try:

@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Paste
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from seminar_prep.domain.plain_text import count_words, minutes_words
@@ -21,6 +20,7 @@ from seminar_prep.services.planning import TodayView
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.key_names import key_of
 from seminar_prep.tui.opening import Opening, Sitting
+from seminar_prep.tui.page_screen import PageScreen
 from seminar_prep.tui.plain_words import countdown_words, day_words
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.talk_page import section
@@ -38,7 +38,7 @@ _WIDEST, _MARGINS = 100, 9  # cells of the page, and of what stands left and rig
 _WISHES = {Wish.TALKS: "for the coming talks", Wish.BOTH: "for the talks and for good", Wish.LONG_TERM: "for good"}
 
 
-class TodayScreen(Screen[None]):
+class TodayScreen(PageScreen):
     """Today's plan; one key starts it."""
 
     TITLE = "Today"
@@ -60,13 +60,11 @@ class TodayScreen(Screen[None]):
             self.view = view
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._minutes = desk.minutes_per_day
         self._wish = desk.plan_for
         self._begun_with = (self._minutes, self._wish)
         self._view: TodayView | None = None
-        self._drawn_width = 0
         self._n_asked = 0
         self._is_planning = False
         self._starts_when_planned = False
@@ -91,7 +89,7 @@ class TodayScreen(Screen[None]):
         now = agenda.now()
         is_over = any(countdown_words(one.talk.stated, now, agenda.zone).endswith("ago") for one in day_plan.talks)
         if is_over or agenda.today() != day_plan.plan.day:
-            self.reload()
+            await self.reload()
             return
         outlooks = dict(self._outlooks(self._view))
         for item in self.query(Item):
@@ -99,24 +97,14 @@ class TodayScreen(Screen[None]):
             if outlook is not None and str(item.content) != outlook.plain:
                 item.update(outlook)
 
-    def on_screen_resume(self) -> None:
-        """Plan anew: answers may have been given meanwhile, and settings changed."""
-        if self._begun_with != (begin := (self._desk.minutes_per_day, self._desk.plan_for)):
-            self._begun_with = self._minutes, self._wish = begin
-        self.reload()
-        self.query_one(ItemScroll).focus()
-
     def on_screen_suspend(self) -> None:
         """Start nothing on another screen."""
         self._starts_when_planned = False
 
-    async def on_resize(self) -> None:
-        """Fit the new width."""
-        if self._view is not None and self.size.width != self._drawn_width:
-            await self._draw_page(self._view)
-
-    def reload(self) -> None:
-        """Have the day planned, which takes a while in a large library, and say so."""
+    async def reload(self) -> None:
+        """Have the day planned, which takes a while in a large library; by the settings once they have changed."""
+        if self._begun_with != (begin := (self._desk.minutes_per_day, self._desk.plan_for)):
+            self._begun_with = self._minutes, self._wish = begin
         self._n_asked += 1
         self._is_planning = True
         self.query_one(Masthead).show("Today", day_words(self._desk.agenda.today()).replace("  ", " "))
@@ -145,8 +133,7 @@ class TodayScreen(Screen[None]):
             return
         self._view = event.view
         self._draw_summary()
-        await self._draw_page(event.view)
-        self.refresh_bindings()
+        await self.draw_page()
         if self._starts_when_planned:
             self.action_start()
 
@@ -181,11 +168,10 @@ class TodayScreen(Screen[None]):
         for planned in view.day_plan.talks[:_MOST_TALKS]:
             yield f"talk:{planned.talk.id}", talk_outlook(planned, now, zone, width, self._desk.glyphs)
 
-    async def _draw_page(self, view: TodayView) -> None:
-        self._drawn_width = self.size.width
-        await self.query_one(ItemScroll).redraw(self._parts(view))
-
-    def _parts(self, view: TodayView) -> Iterator[Static]:
+    def parts(self) -> Iterator[Static]:
+        """Yield the talks ahead, new papers, what the coming days cost, and the planned cards."""
+        if (view := self._view) is None:
+            return
         desk, day_plan = self._desk, view.day_plan
         width = self._line_width()
         if day_plan.talks:
@@ -238,11 +224,6 @@ class TodayScreen(Screen[None]):
             return self._opened() is not None
         return True
 
-    def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
-        """Offer the keys that fit the new item."""
-        event.stop()
-        self.refresh_bindings()
-
     def action_start(self) -> None:
         """Study the plan, card by card, once it is made."""
         self._starts_when_planned = self._is_planning
@@ -250,16 +231,16 @@ class TodayScreen(Screen[None]):
             items = self._view.day_plan.plan.items
             self.post_message(Sitting(Scope(planned=True), "Today", items))
 
-    def action_minutes(self, step: int) -> None:
+    async def action_minutes(self, step: int) -> None:
         """Plan for more or less time."""
         self._minutes = min(max(self._minutes + step * _STEP_MINUTES, _STEP_MINUTES), _MOST_MINUTES)
-        self.reload()
+        await self.reload()
 
-    def action_wish(self) -> None:
+    async def action_wish(self) -> None:
         """Plan for the talks, for what lasts, or for both."""
         wishes = list(_WISHES)
         self._wish = wishes[(wishes.index(self._wish) + 1) % len(wishes)]
-        self.reload()
+        await self.reload()
 
     def action_open(self) -> None:
         """Open the talk, paper or card under the cursor."""
@@ -267,8 +248,8 @@ class TodayScreen(Screen[None]):
             self.app.post_message(Opening(key))
 
     def _opened(self) -> str | None:
-        chosen = self.query_one(ItemScroll).chosen if self.is_mounted else None
-        return chosen.key if chosen and chosen.key.startswith(("talk:", "paper:", "card:")) else None
+        key = self.chosen_key
+        return key if key and key.startswith(("talk:", "paper:", "card:")) else None
 
 
 def _left(n_due: int, n_new: int) -> str:

@@ -1,13 +1,10 @@
 """Why a card is asked: when it was due, the coming talks that need it and by which words, and what waits for it."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from seminar_prep.domain.plain_text import count_words, one_line
@@ -15,40 +12,32 @@ from seminar_prep.services.card_reasons import CardReasons
 from seminar_prep.tui.desk import Desk
 from seminar_prep.tui.maths import linearise_text
 from seminar_prep.tui.opening import Opening
+from seminar_prep.tui.page_screen import PageScreen
 from seminar_prep.tui.talk_page import section
 from seminar_prep.tui.why_page import memory_lines, needing_talk
-from seminar_prep.tui.widgets.item_scroll import Item, ItemScroll
-from seminar_prep.tui.widgets.key_bar import KeyBar
+from seminar_prep.tui.widgets.item_scroll import Item
 from seminar_prep.tui.widgets.masthead import Masthead
 
 
-class WhyScreen(Screen[None]):
+class WhyScreen(PageScreen):
     """What speaks for asking one card. `why` is what the queue or the plan says of it."""
 
     TITLE = "Why this card"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", id="why.open")]
 
     def __init__(self, desk: Desk, reasons: CardReasons, why: str) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._reasons = reasons
         self._why = why
 
-    def compose(self) -> ComposeResult:
-        """Lay out the parts."""
-        yield Masthead(is_sample=self._desk.is_sample)
-        yield ItemScroll(id="page")
-        yield KeyBar()
-
-    async def on_mount(self) -> None:
-        """Draw the page."""
+    async def reload(self) -> None:
+        """Draw the page; the reasons are those that were handed in."""
         self.query_one(Masthead).show(self.TITLE, one_line(self._reasons.card.id))
-        page = self.query_one(ItemScroll)
-        await page.redraw(self._parts(self._desk.agenda.today()))
-        page.focus()
+        await self.draw_page()
 
-    def _parts(self, today: date) -> Iterator[Static]:
-        reasons, glyphs = self._reasons, self._desk.glyphs
+    def parts(self) -> Iterator[Static]:
+        """Yield the card, when it was due, the talks that need it, and the cards that wait for it."""
+        reasons, glyphs, today = self._reasons, self._desk.glyphs, self._desk.agenda.today()
         yield Static(
             Content.styled(one_line(linearise_text(reasons.card.front, glyphs)), "bold"), markup=False, classes="title"
         )
@@ -71,18 +60,9 @@ class WhyScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to open what is under the cursor."""
-        return self._chosen() is not None if action == "open" else True
-
-    def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
-        """Offer the keys that fit the new item."""
-        event.stop()
-        self.refresh_bindings()
-
-    def _chosen(self) -> str | None:
-        item = self.query_one(ItemScroll).chosen if self.is_mounted else None
-        return item.key if item else None
+        return self.chosen_key is not None if action == "open" else True
 
     def action_open(self) -> None:
         """Open the talk or card under the cursor."""
-        if key := self._chosen():
+        if key := self.chosen_key:
             self.post_message(Opening(key))
