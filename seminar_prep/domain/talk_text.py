@@ -54,7 +54,7 @@ _BREAK = re.compile(
     r"(?:public |bank |university |national )?holiday\s*[:\-–—(].*|"
     r"(?:thanksgiving|christmas|easter|new year'?s?|labou?r|memorial|independence|good "
     r"friday)(?: day| eve| monday| week)?|"
-    r"no (?:talks?|seminars?|meetings?|class(?:es)?|colloquium|sessions?|lectures?)"
+    r"no (?:talks?|seminars?|meetings?|class(?:es)?|colloquium|sessions?|lectures?|workshops?|club|lunch)"
     r"(?:\s*(?:[:\-–—(,.!]|today|this|due|because|on|scheduled|week).*)?|"
     r"(?:reading|exam|study|break|consultation|flexible learning) week|exams?|exam period|finals week|"
     r"(?:welcome |opening |evening |closing )?reception|registration(?: and coffee)?|welcome(?: coffee| remarks)?|"

@@ -39,6 +39,7 @@ _THEMA = re.compile(
     r"sur le thème)\s*:?\s*"
     r"(?:[\"“„«]\s*(?P<quoted>[^\"“”„«»]{3,300}?)\s*[\"”“»]|(?P<bare>[^\s\"“„«][^\n]{3,200}))",
 )
+_QUOTED_LINE = re.compile(r"[\"“„«][^\"“”„«»]{8,250}[\"”“»]")
 _LOOK, _LONGEST_TEXT = 320, 40_000
 
 
@@ -60,6 +61,23 @@ def announced_talk(texts: Sequence[str]) -> tuple[int, dict[str, str]] | None:
     if when is None:
         return None
     return number, fields | {"date": when[0], "time": when[1]}
+
+
+def quoted_talk(texts: Sequence[str]) -> tuple[int, dict[str, str]] | None:
+    """Return the talk of a notice: one line in quotes, a person's name just above or below it, and a date near by."""
+    titles = [n for n, line in enumerate(texts[:2_000]) if _QUOTED_LINE.fullmatch(line.strip())]
+    if len(titles) != 1:
+        return None
+    number = titles[0]
+    near = [*reversed(texts[max(0, number - 5) : number]), *texts[number + 1 : number + 4]]
+    names = (line.strip().title() if line.isupper() else line.strip() for line in near)
+    name, when = next((one for one in names if is_person(one)), None), _when(texts, number, number)
+    if name is None or when is None:
+        return None
+    title = texts[number].strip(' \t"“”„«»')
+    return number, dict.fromkeys(LABELLED_FIELDS, "") | {
+        "speaker": name, "title": title, "date": when[0], "time": when[1]
+    }  # fmt: skip
 
 
 def _who_and_what(text: str, match: re.Match[str]) -> tuple[int, dict[str, str], int] | None:

@@ -8,7 +8,7 @@ from itertools import islice
 from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
 from seminar_prep.errors import InputError
-from seminar_prep.sources.schedules.announced import announced_talk
+from seminar_prep.sources.schedules.announced import announced_talk, quoted_talk
 from seminar_prep.sources.schedules.clock_text import split_clock
 from seminar_prep.sources.schedules.date_text import date_span, read_date
 from seminar_prep.sources.schedules.delimited import Row
@@ -26,7 +26,7 @@ from seminar_prep.sources.schedules.month_headings import with_months
 from seminar_prep.sources.schedules.not_heard import is_deadline, is_schedule
 from seminar_prep.sources.schedules.page_words import usual_times
 from seminar_prep.sources.schedules.room_words import room_among, room_before
-from seminar_prep.sources.schedules.spoken_lines import is_person, split_person, without_dot
+from seminar_prep.sources.schedules.spoken_lines import is_person, split_person, without_dot, without_quotes
 from seminar_prep.sources.schedules.table_dates import PageWords
 from seminar_prep.sources.schedules.tabular import read_talks
 from seminar_prep.sources.schedules.terms import term_of
@@ -41,10 +41,18 @@ _REMARK = re.compile(
 )
 _BRACKETS = re.compile(r"\(([^()]{6,70})\)")
 _CANCELLED = re.compile(r"\W*(?:cancel+ed|postponed|abgesagt|annul(?:é|ée|ato|ata)|cancelad[oa])\b\W+", re.IGNORECASE)
-# "Week 3 (10/15)", "Talk 2: 15 October": the number of a meeting before its date.
+# "Week 3 (10/15)", "Talk 2: 15 October": the number of a meeting before its date; "Analysis: Tuesday 6 October".
 _COUNTER = re.compile(
-    r"\A\W*(?:week|session|meeting|talk|lecture|seminar|colloquium|no|nr|woche|sitzung|vortrag)\.?\s*#?\d{1,3}\s*"
-    r"[:.,(\[|–—-]\s*(?=\D{0,14}\d)",
+    r"\A\W*(?:(?:week|session|meeting|talk|lecture|seminar|colloquium|no|nr|woche|sitzung|vortrag)\.?\s*#?\d{1,3}\s*"
+    r"[:.,(\[|–—-]\s*(?=\D{0,14}\d)"
+    r"|(?!when|date|time|next|last|deadline|due|submission|registration|posted|published|updated|sent|on\b)"
+    r"[a-z][a-z&' -]{2,30}:\s+(?=(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s))",
+    re.IGNORECASE,
+)
+# People who do not speak, and what else an announcement labels.
+_OTHERS_LABEL = re.compile(
+    r"\W*(?:(?:faculty )?hosts?|hosted by|contacts?|organi[sz]ers?|organi[sz]ed by|chairs?|conveno?rs?|refreshments|"
+    r"coffee|tea|zoom|zoom link|meeting id|passcode|password|rsvp|registration|e-?mail)\s*:",
     re.IGNORECASE,
 )
 _TWO_NUMBERS = re.compile(r"\d{1,2}\s*[/.]\s*\d{1,2}\.?")
@@ -63,7 +71,6 @@ _TALKER = re.compile(
     r"(?P<by>(?-i:[^\W\d_a-z]).*)",
     re.DOTALL | re.IGNORECASE,
 )
-_QUOTES = '"“”„«»'
 _RULE = re.compile(r"[\s\-=_*~#]{3,}")
 _REFERENCE = re.compile(
     r"[^()]*(?:,| and | et al)[^()]*\((?:19|20)\d\d[a-z]?\)[,.:]\s*(?P<title>.+?)(?:[,.]\s*In:?\s+[A-Z].*)?[.,]?"
@@ -117,7 +124,7 @@ def read_blocks(lines: Sequence[Line], heading: str, options: ScheduleOptions, n
     if not labelled and not n_named and (once := dated_once(texts)):
         found = [(lines[once[0]].number, once[1])]
     is_named = any(fields["speaker"] for _, fields in found)
-    if not is_named and n_named <= 1 and (announced := announced_talk(texts)):
+    if not is_named and n_named <= 1 and (announced := announced_talk(texts) or quoted_talk(texts)):
         found = [(lines[announced[0]].number, announced[1])]
     found = [one for one in found if not is_deadline(one[1])]
     above = " ".join(texts[:_LINES_ABOVE])
@@ -315,8 +322,8 @@ def _take(text: str, fields: dict[str, str], loose: list[str], last: str | None)
     if last == "abstract":
         fields["abstract"] += "" if leads_elsewhere(text) else "\n" + text
         return last
-    if not text.strip(_EDGES):
-        return None if last != "abstract" else last
+    if not text.strip(_EDGES) or _OTHERS_LABEL.match(text):
+        return None
     if last in ("title", "speaker") and not fields[last]:
         fields[last] = text.strip()
         return last
@@ -348,13 +355,7 @@ def _name_loose(loose: list[str], fields: dict[str, str], emphasised: Sequence[s
         n_title = int(len(lines) > 1 and place_may_follow and is_bare and _is_place(lines[0]))
         if n_title:
             fields["affiliation"] = fields["affiliation"] or lines[0]
-        fields["title"] = _unquoted(lines[n_title])
-
-
-def _unquoted(text: str) -> str:
-    """Return a title without the quotation marks around the whole of it."""
-    inside = text[1:-1]
-    return inside if text[:1] in _QUOTES and text[-1:] in _QUOTES and not set(inside) & set(_QUOTES) else text
+        fields["title"] = without_quotes(lines[n_title])
 
 
 def _cited_title(text: str) -> str:

@@ -28,7 +28,7 @@ _BESIDE = re.compile(
 )
 # German universities begin a quarter of an hour later: "14 Uhr c.t.".
 _CUM_TEMPORE = re.compile(r"\s*\(?c\.?\s?t\b")
-_LAST_CAPITALS = re.compile(r"\s\(?([A-Z]{2,4}T?)\)?\s*$")
+_LAST_CAPITALS = re.compile(r"\s\(?(?![AP]M\b)([A-Z]{2,4}T?)\)?\s*$")
 _ZONE = re.compile(
     r"\(?(?P<zone>[A-Za-z]{1,4}T|UTC|GMT|CEST|AEST|AEDT|EEST|[A-Z][a-z]+/[A-Z][A-Za-z_]+(?:/[A-Za-z_]+)?)\b\)?"
 )

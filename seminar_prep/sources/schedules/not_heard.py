@@ -26,7 +26,8 @@ _NEWS = re.compile(
     r"\b(?:news(?:letter)?|announcements?|press|blog|aktuelles|nachrichten|actualites|noticias|gallery|visitors?)\b"
 )
 _OTHER = re.compile(
-    r"\b(?:publications?|preprints|important dates|deadlines|people|staff|team|alumni|changelog|releases?|"
+    r"\b(?:reading lists?|academic calendar|"
+    r"publications?|preprints|important dates|deadlines|people|staff|team|alumni|changelog|releases?|"
     r"release notes|curriculum vitae|cv|office hours|open positions|jobs|vacancies|stellenangebote|"
     r"stellenausschreibungen)\b"
 )
@@ -35,6 +36,14 @@ _OTHER = re.compile(
 def is_deadline(fields: Mapping[str, str]) -> bool:
     """Tell whether an entry without a speaker says only what is due on its day."""
     return not fields["speaker"] and len(fields["title"]) < 120 and bool(_DEADLINE.fullmatch(fields["title"]))
+
+
+def is_of_others(heading: str) -> bool:
+    """Tell whether a page's heading is that of a dated list without talks, such as publications or releases."""
+    words = fold(heading)
+    return bool(_OTHER.search(words)) and not _SPOKEN.search(
+        re.sub(r"\b(?:schedule|programme?|sessions?)\b", " ", words)
+    )
 
 
 def speaks_of_talks(text: str) -> bool:
@@ -50,7 +59,7 @@ def is_schedule(entries: Sequence[Mapping[str, str]], heading: str, above: str) 
     named = [one for one in entries if one["title"] or one["speaker"]]
     n_people = sum(bool(one["speaker"]) for one in named)
     spoken, news = _SPOKEN.search(fold(heading)), _NEWS.search(fold(heading))
-    if _OTHER.search(fold(heading)) and not spoken:
+    if is_of_others(heading):
         return False
     if news and not spoken:
         return 2 * n_people > len(named)

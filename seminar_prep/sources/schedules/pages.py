@@ -21,7 +21,7 @@ from seminar_prep.sources.schedules.front_matter import front_talks
 from seminar_prep.sources.schedules.lines import Line
 from seminar_prep.sources.schedules.link_words import leads_elsewhere
 from seminar_prep.sources.schedules.marked_events import marked_events
-from seminar_prep.sources.schedules.not_heard import speaks_of_talks
+from seminar_prep.sources.schedules.not_heard import is_of_others, speaks_of_talks
 from seminar_prep.sources.schedules.page_words import usual_times
 from seminar_prep.sources.schedules.spoken_lines import is_person
 from seminar_prep.sources.schedules.table_dates import PageWords
@@ -142,7 +142,8 @@ def _shown(
     for node in tree.css("table"):
         node.decompose()
     words = PageWords(f"{matter['matter'] if matter else ''} {heading}", usual_times(_text(tree)))
-    if not _SAYS_WHO & set(fields) and not speaks_of_talks(f"{heading} {_text(tree)[:_LOOK]}"):
+    is_talkless = is_of_others(heading) or not _SAYS_WHO & set(fields)
+    if is_talkless and not speaks_of_talks(f"{heading} {_text(tree)[:_LOOK]}"):
         raise no_talks(kind, text, name)
     numbered = {field: number for number, field in enumerate((*fields, "term"))}
     return read_talks(rows, places, numbered, options, name, kind, words)

@@ -13,6 +13,7 @@ from seminar_prep.sources.schedules.date_text import read_date
 from seminar_prep.sources.schedules.delimited import Row
 from seminar_prep.sources.schedules.nested import MAX_DEPTH, Record, load_json, load_xml, load_yaml
 from seminar_prep.sources.schedules.tabular import read_talks
+from seminar_prep.sources.schedules.terms import term_of
 
 _PEOPLE = frozenset({"speaker", "author"})
 # What a record hands down to those inside it: who and where, and the one talk's title above its one session.
@@ -85,7 +86,8 @@ def _by_field(record: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str,
     columns = dict(map_columns(headings, {key: field for key, field in wanted.items() if key in record}))
     if "date" not in columns and "time" in columns:
         columns["date"] = columns.pop("time")  # it holds whole dates: "start_time": "2026-05-21 21:00:00+00:00"
-    return {field: record[headings[number]] for field, number in columns.items()}
+    term = {"term": record["term"]} if "term" in record else {}
+    return {field: record[headings[number]] for field, number in columns.items()} | term
 
 
 class _Walk:
@@ -119,13 +121,15 @@ class _Walk:
         if remark := self._remark(node, own):
             yield _Found(node.line, remark)
             return
-        passed = dict(handed) | {k: v for k, v in own.items() if v and self._field(k) in _HANDED_DOWN}
+        passed = dict(handed) | {k: v for k, v in own.items() if v and (self._field(k) in _HANDED_DOWN or k == "term")}
         inside = [(key, value) for key, value in node.fields.items() if isinstance(value, (Record, list))]
         titles = {k: v for k, v in own.items() if v and self._field(k) == "title"}
         for key, value in inside:
             below = dict(passed)
             if (day := read_date(key)) and (day.year or day.numbers):
                 below["date"] = key
+            if term := term_of(re.sub(r"[_-]", " ", key)):
+                below["term"] = term
             if isinstance(value, Record) or len(value) == 1:
                 below |= {f"talk {k}": v for k, v in titles.items()}
             yield from self.records(value, below, depth + 1)
@@ -160,7 +164,9 @@ class _Walk:
         of_own = {self._field(key): key for key, value in own.items() if value}
         merged: dict[str, str] = {}
         for key, value in handed.items():
-            if self._field(key.removeprefix("talk ")) == "title" and key.startswith("talk "):
+            if key == "term":
+                merged[key] = value
+            elif self._field(key.removeprefix("talk ")) == "title" and key.startswith("talk "):
                 if "title" in of_own and "speaker" not in of_own:
                     merged["title"] = value
                     own = {k: v for k, v in own.items() if k != of_own["title"]} | {"speaker": own[of_own["title"]]}

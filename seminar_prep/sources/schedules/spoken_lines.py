@@ -10,6 +10,7 @@ from seminar_prep.domain.talk_text import is_break, is_placeholder
 _BY_AND_TITLE = re.compile(r"(?P<by>[^()]{4,70}\([^()]{2,80}\))\s*[,:;.–—-]?\s+(?P<title>\S.*)")
 _NAME_MARK_TITLE = re.compile(r"(?P<by>[^:()–—]{4,60}?)(?P<mark>:\s+|\s+[-–—]\s+)(?P<title>\S.*)")
 _EDGES = " \t,:;.-–—*_|"
+_QUOTES = '"“”„«»'
 _LONGEST = 160
 
 
@@ -19,6 +20,12 @@ def is_person(text: str) -> bool:
         return False
     name = (read_speaker(text).speaker or "").split(", ")[0]
     return looks_like_person(name)
+
+
+def without_quotes(text: str) -> str:
+    """Return a title without the quotation marks around the whole of it."""
+    inside = text[1:-1]
+    return inside if text[:1] in _QUOTES and text[-1:] in _QUOTES and not set(inside) & set(_QUOTES) else text
 
 
 def without_dot(text: str) -> str:
@@ -33,7 +40,7 @@ def split_person(text: str, emphasised: Sequence[str], *, alone: bool) -> tuple[
     What tells a title from a place: it is `emphasised`, in quotes, behind the place's bracket, behind a colon, or
     written with small letters behind a dash; `alone` says that no other line could be the title.
     """
-    for words in emphasised:
+    for words in (one for one in emphasised if not one.startswith("(")):
         before = text.removesuffix(words).strip(_EDGES) if words and text.endswith(words) else ""
         if before and is_person(before):
             return before, words

@@ -25,7 +25,7 @@ from seminar_prep.sources.schedules.delimited import (
     shown,
 )
 from seminar_prep.sources.schedules.link_words import without_links
-from seminar_prep.sources.schedules.spoken_lines import is_person, split_person
+from seminar_prep.sources.schedules.spoken_lines import is_person, split_person, without_quotes
 from seminar_prep.sources.schedules.table_dates import PageWords, When, WhenText, read_whens
 from seminar_prep.sources.schedules.terms import month_of
 
@@ -181,7 +181,7 @@ class _RowReader:
         speaker_off, speaker_text = cancellation(
             ", ".join(line.strip() for line in written.split("\n") if line.strip())
         )
-        title = known(title_text)
+        title = known(without_quotes(title_text))
         if "title" not in self._columns and (both := _both(written)):
             by, title = read_speaker(both[0]), known(both[1])
             return speaker_off, title, by.speaker, by.affiliation

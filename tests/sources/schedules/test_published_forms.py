@@ -148,6 +148,27 @@ def test_room_between_the_hour_and_the_name_is_a_place():
     assert talks(page(text + "<h4>Rings and ideals</h4>")) == [("2026-10-08 16:00", *RINGS[1:])]
 
 
+def test_notice_with_its_date_last_is_read():
+    text = 'SPECIAL SEMINAR\n\nADA NOETHER\nUniversity of Oslo\n\n"Rings and ideals"\n\nThursday, October 8, 2026\n'
+    assert talks(text + "2:00 PM - 3:00 PM\nHost: Prof. Emmy Gauss\n") == [("2026-10-08 14:00", *RINGS[1:])]
+
+
+def test_series_before_a_date_in_a_weeks_list_is_no_talk():
+    text = "Seminars this week:\n\n* Algebra: Thursday 8 October, 13:00\n  Ada Noether (Oslo): Rings and ideals\n"
+    assert talks(text) == [("2026-10-08 13:00", *RINGS[1:])]
+
+
+def test_term_as_a_key_is_the_year_of_its_talks():
+    text = 'talks:\n  fall-2024:\n    - {date: "Oct 8", speaker: Ada Noether, title: Rings and ideals}\n'
+    assert talks(text) == [("2024-10-08", *RINGS[1:])]
+
+
+def test_place_in_brackets_and_italics_is_no_title_and_quotes_are_taken_off():
+    text = "<dl><dt>8 October 2026</dt><dd><b>Ada Noether</b> <i>(Oslo)</i></dd><dd>Rings and ideals</dd></dl>"
+    assert talks(page(text)) == [RINGS]
+    assert talks("Date;Speaker;Title\n8 Oct 2026;Ada Noether;„Rings and ideals“\n") == [RINGS]
+
+
 def test_by_on_at_and_what_are_labels():
     text = "What: Rings and ideals\nBy: Ada Noether (Oslo)\nOn: Thursday, October 8\nAt: 4:00 pm\nWhere: Room 5\n"
     assert talks(text) == [("2026-10-08 16:00", *RINGS[1:])]
@@ -217,6 +238,8 @@ def test_words_of_links_are_no_part_of_a_title():
         "<h1>People</h1><div class=c><h3>Ada Noether</h3><p>Professor, room 3.14</p></div>"
         "<div class=c><h3>Emmy Gauss</h3><p>Student, born 12.03.1998</p></div>",
         "<h1>Grants</h1><table><tr><th>Title<th>Funding<th>Start date<tr><td>Rings<td>DFG<td>1 October 2026</table>",
+        "<h1>Academic calendar</h1><table><tr><th>Event<th>Start date<tr><td>Lectures begin<td>8 October 2026</table>",
+        "<h1>Reading list</h1><ul><li>Sept 8: Read Austen, chapters 1-10</li><li>Sept 15: Read Bronte, all</li></ul>",
         "<h1>News</h1><ul><li>12 August 2026 Two professors join us</li><li>30 July 2026 Library closed</li></ul>",
         "<h1>Call for Papers: Workshop on Knots</h1><ul><li>Submission deadline: September 15, 2026</li>"
         "<li>Camera ready: November 10, 2026</li></ul>",
@@ -225,7 +248,7 @@ def test_words_of_links_are_no_part_of_a_title():
         "<h1>Jobs</h1><div class=c><h3>Postdoc in algebra</h3><p>Apply until 15 October 2026</p></div>"
         "<div class=c><h3>PhD position</h3><p>Apply until 1 November 2026</p></div>",
     ],
-    ids=["people", "grants", "news", "deadlines", "publications", "jobs"],
+    ids=["people", "grants", "calendar", "readings", "news", "deadlines", "publications", "jobs"],
 )
 def test_dated_page_that_is_no_schedule_gives_no_talk(text):
     with pytest.raises(InputError) as refused:
