@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from seminar_prep.errors import SeminarPrepError
 from seminar_prep.tui.desk import Desk
+from seminar_prep.tui.maths import SOURCE, Glyphs
 from seminar_prep.tui.show_error import show_error
 from seminar_prep.tui.widgets.item_scroll import ItemScroll
 from seminar_prep.tui.widgets.key_bar import KeyBar
@@ -28,6 +29,7 @@ class PageScreen(Screen[None]):
         super().__init__(name=name)
         self._desk = desk
         self._drawn_width = 0  # cells; 0 before the page was drawn
+        self._is_raw = False  # whether formulas stand in their exact source
 
     def compose(self) -> ComposeResult:
         """Lay out the parts."""
@@ -72,6 +74,16 @@ class PageScreen(Screen[None]):
         """Offer the keys that fit the new item."""
         event.stop()
         self.refresh_bindings()
+
+    @property
+    def glyphs(self) -> Glyphs:
+        """What formulas are drawn with now."""
+        return SOURCE if self._is_raw else self._desk.glyphs
+
+    async def action_raw(self) -> None:
+        """Change between drawn formulas and their exact source."""
+        self._is_raw = not self._is_raw
+        await self.draw_page()
 
     @property
     def chosen_key(self) -> str | None:

@@ -233,3 +233,16 @@ def _hasty(begin):
         begin(self, owner, 0.02 if interval == TICK else interval, **options)
 
     return begun
+
+
+def test_talks_that_are_far_off_are_not_called_none(tmp_path):
+    app = sample_app(tmp_path)
+    with app.library.write() as connection:
+        later = ", ".join(f"{name} = replace({name}, '2026', '2027')" for name in ("starts_at", "ends_at", "sort_at"))
+        connection.execute(f"UPDATE talks SET {later}")
+
+    async def look(pilot):
+        await walk(pilot, ["T"])
+        assert "None soon: the next one is in 366 d." in await settled_text(pilot)
+
+    run(app, look)

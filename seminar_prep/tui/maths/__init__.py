@@ -8,7 +8,7 @@ dimensions: `box`, `delimiters`, `scripts`, `marks`, `tables`; `breaking` fits t
 import importlib
 from typing import TYPE_CHECKING
 
-from seminar_prep.tui.maths.glyphs import BASIC, GLYPHS, UNICODE, Glyphs
+from seminar_prep.tui.maths.glyphs import BASIC, GLYPHS, SOURCE, UNICODE, Glyphs
 from seminar_prep.tui.maths.tex_error import TexError
 from seminar_prep.tui.maths.text_line import linearise_text
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BASIC",
     "GLYPHS",
+    "SOURCE",
     "UNICODE",
     "Glyphs",
     "MathBox",

@@ -85,5 +85,8 @@ UNICODE = Glyphs("unicode", basic=False)
 BASIC = Glyphs("basic", basic=True)
 """Only ASCII, Latin-1, Greek and box drawing."""
 
+SOURCE = Glyphs("source", basic=False)
+"""None: a formula stands in its exact source."""
+
 GLYPHS: Mapping[str, Glyphs] = {glyphs.name: glyphs for glyphs in (UNICODE, BASIC)}
 """The sets by the names the configuration gives them."""

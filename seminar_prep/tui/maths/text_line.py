@@ -4,7 +4,7 @@ import importlib
 
 from seminar_prep.domain.maths_text import SegmentKind, split_maths
 from seminar_prep.domain.plain_text import strip_controls
-from seminar_prep.tui.maths.glyphs import UNICODE, Glyphs
+from seminar_prep.tui.maths.glyphs import SOURCE, UNICODE, Glyphs
 from seminar_prep.tui.maths.tex_error import TexError
 
 
@@ -12,8 +12,11 @@ def linearise_text(text: str, glyphs: Glyphs = UNICODE) -> str:
     r"""Return `text` with every formula replaced by its one-row form, for lists and other plain places.
 
     A formula that cannot be read keeps its source, delimiters included. An escaped dollar (`\$`) becomes a dollar.
-    Control characters go; everything else stays as it is: Markdown is not read.
+    With the glyphs SOURCE the whole text is its source. Control characters go; everything else stays as it is: Markdown
+    is not read.
     """
+    if glyphs is SOURCE:
+        return strip_controls(text)
     shown = "".join(
         segment.source.replace(r"\$", "$")
         if segment.kind is SegmentKind.TEXT

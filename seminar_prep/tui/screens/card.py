@@ -39,7 +39,6 @@ class CardScreen(ThingScreen[CardView]):
     def __init__(self, desk: Desk, card: str) -> None:
         super().__init__(desk, f"card:{card}")
         self._card_id = card
-        self._is_raw = False
 
     def read(self) -> CardView:
         """Return the card with its memory, its log and its talks."""
@@ -72,7 +71,7 @@ class CardScreen(ThingScreen[CardView]):
         yield Static(section("Talks", count_words(len(view.talks), "link") if view.talks else ""), markup=False)
         width = min(self.size.width - _MARGINS, _WIDEST)
         for linked in view.talks:
-            yield Item(talk_item(linked, desk.glyphs, width), f"talk:{linked.talk.id}")
+            yield Item(talk_item(linked, self.glyphs, width), f"talk:{linked.talk.id}")
         if not view.talks:
             yield Static(Content.styled("No talk here takes it for granted.", "$text-muted"), markup=False)
         yield Static(section("Answers", "the newest first"), markup=False)
@@ -104,9 +103,4 @@ class CardScreen(ThingScreen[CardView]):
             self._desk.cards.turn_away([self._card_id])
         except SeminarPrepError as error:
             show_error(self.app, error)
-        await self.reload()
-
-    async def action_raw(self) -> None:
-        """Change between drawn formulas and the exact source."""
-        self._is_raw = not self._is_raw
         await self.reload()

@@ -39,6 +39,7 @@ class ConceptScreen(ThingScreen[ConceptView]):
         Binding("r", "review", "Review", id="concept.review"),
         Binding("o", "open_page", "arXiv", id="concept.page"),
         Binding("R", "cram", "Cram", show=False, id="concept.cram"),
+        Binding("L", "raw", "LaTeX", show=False, id="concept.raw"),
     ]
 
     class Prepared(Message):
@@ -90,12 +91,12 @@ class ConceptScreen(ThingScreen[ConceptView]):
         yield Static(section("Cards", f"first {n_shown} of {n_cards}" if n_shown < n_cards else ""), markup=False)
         today = self._desk.agenda.today()
         for one in view.cards:
-            yield Item(card_item(one, today, self._desk.glyphs), f"card:{one.card.id}")
+            yield Item(card_item(one, today, self.glyphs), f"card:{one.card.id}")
         if not view.cards:
             yield Static(Content.styled("None; walk on to what it needs.", "$text-muted"), markup=False)
 
     def _talks_and_papers(self, view: ConceptView) -> Iterator[Static]:
-        glyphs, today, zone = self._desk.glyphs, self._desk.agenda.today(), self._desk.agenda.zone
+        glyphs, today, zone = self.glyphs, self._desk.agenda.today(), self._desk.agenda.zone
         if view.talks:
             yield Static(section("Taken for granted by", count_words(len(view.talks), "talk")), markup=False)
             for talk in view.talks:

@@ -49,7 +49,6 @@ class PaperScreen(ThingScreen[PaperView]):
         self._arxiv_id = arxiv_id
         self._concepts: tuple[ConceptMatch, ...] | None = None
         self._ground: tuple[Ground, ...] = ()
-        self._is_raw = False
 
     def read(self) -> PaperView:
         """Return the paper with its talks; its concepts come later, from a worker."""
@@ -78,22 +77,22 @@ class PaperScreen(ThingScreen[PaperView]):
         """Yield its abstract, its talks, and what it takes for granted."""
         desk, today = self._desk, self._desk.agenda.today()
         width = min(self.size.width, _WIDEST) - _MARGINS
-        yield Static(paper_title(view.paper, desk.glyphs), markup=False, classes="title")
-        yield Static(paper_head(view.paper, desk.glyphs), markup=False)
+        yield Static(paper_title(view.paper, self.glyphs), markup=False, classes="title")
+        yield Static(paper_head(view.paper, self.glyphs), markup=False)
         yield Static(section(*abstract_title(view.paper)), markup=False)
         abstract = CardText(view.paper.abstract, desk.glyphs, desk.pictures)
         abstract.show(view.paper.abstract, is_raw=self._is_raw)
         yield abstract
         yield Static(section("Talks", "it is for, and why" if view.talks else ""), markup=False)
         for entry in view.talks:
-            yield Item(talk_item(entry, today, desk.agenda.zone, desk.glyphs), f"talk:{entry.talk.id}")
+            yield Item(talk_item(entry, today, desk.agenda.zone, self.glyphs), f"talk:{entry.talk.id}")
         if not view.talks:
             yield Static(Content.styled("No talk it was kept for.", "$text-muted"), markup=False)
         n_cards = sum(len(ground.cards) for ground in self._ground)
         counts = f"{count_words(len(self._ground), 'concept')}, {count_words(n_cards, 'card')}" if self._ground else ""
         yield Static(section("Takes for granted", counts), markup=False)
         for ground in self._ground:
-            yield Item(ground_item(ground, today, width, desk.glyphs), f"concept:{ground.match.concept}")
+            yield Item(ground_item(ground, today, width, self.glyphs), f"concept:{ground.match.concept}")
         if not self._ground:
             hint = "Reading …" if self._concepts is None else "Nothing in its text names a concept of the decks."
             yield Static(Content.styled(hint, "$text-muted"), markup=False)
@@ -133,8 +132,3 @@ class PaperScreen(ThingScreen[PaperView]):
         """Copy the paper's id to the clipboard."""
         self.app.copy_to_clipboard(self._arxiv_id)
         self.notify(f"Copied {self._arxiv_id}.", timeout=3, markup=False)
-
-    async def action_raw(self) -> None:
-        """Show the abstract's exact source, or drawn again."""
-        self._is_raw = not self._is_raw
-        await self.reload()

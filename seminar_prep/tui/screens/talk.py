@@ -44,6 +44,7 @@ class TalkScreen(ThingScreen[TalkView]):
         Binding("o", "open_page", "Open", id="talk.open"),
         Binding("e", "edit", "Edit", id="talk.edit"),
         Binding("R", "cram", "Cram", show=False, id="talk.cram"),
+        Binding("L", "raw", "LaTeX", show=False, id="talk.raw"),
     ]
 
     class Said(Message):
@@ -112,16 +113,18 @@ class TalkScreen(ThingScreen[TalkView]):
     def parts_of(self, view: TalkView) -> Iterator[Static | CardText]:
         """Yield its abstract, its papers, and the cards it takes for granted."""
         desk = self._desk
-        yield Static(Content.styled(title_of(view.row.talk, desk.glyphs), "bold"), markup=False, classes="title")
+        yield Static(Content.styled(title_of(view.row.talk, self.glyphs), "bold"), markup=False, classes="title")
         yield Static(self._head(view), markup=False, classes="head")
         if abstract := view.row.talk.stated.abstract:
             yield Static(section("Abstract"), markup=False)
-            yield CardText(abstract, desk.glyphs, desk.pictures)
+            drawn = CardText(glyphs=desk.glyphs, pictures=desk.pictures)
+            drawn.show(abstract, is_raw=self._is_raw)
+            yield drawn
         fetched = f"asked on {day_words(view.fetch.fetched_on)}: {view.fetch.status}" if view.fetch else ""
         yield Static(section("Papers", fetched), markup=False)
         for paper in view.papers:
             name = paper.ranked.paper.arxiv_id
-            yield Item(paper_item(paper, desk.glyphs), f"paper:{name}")
+            yield Item(paper_item(paper, self.glyphs), f"paper:{name}")
         if not view.papers:
             why = f"{one_line(view.fetch.error)} " if view.fetch and view.fetch.error else ""
             hint = f"{why}None yet; {key_of(self, 'talk.fetch')} asks arXiv." if desk.papers else "None."
@@ -129,7 +132,7 @@ class TalkScreen(ThingScreen[TalkView]):
         kept = [card for card in view.cards if card.link.status is not LinkStatus.REJECTED]
         yield Static(section("Takes for granted", count_words(len(kept), "card")), markup=False)
         for card in view.cards:
-            yield Item(card_item(card, view.concept_names, desk.glyphs), f"card:{card.card.id}")
+            yield Item(card_item(card, view.concept_names, self.glyphs), f"card:{card.card.id}")
         if not view.cards:
             yield Static(
                 Content.styled("Nothing in its text names a concept of the decks.", "$text-muted"), markup=False

@@ -197,6 +197,9 @@ class TodayScreen(PageScreen):
             yield Static(Content.styled("Nothing waits today.", "$text-muted"), markup=False)
 
     def _hint_without_talks(self) -> str:
+        agenda = self._desk.agenda
+        if coming := agenda.upcoming():
+            return f"None soon: the next one is {countdown_words(coming[0].talk.stated, agenda.now(), agenda.zone)}."
         if self._desk.schedules is None:
             return "None."
         key = key_of(self, "today.import")

@@ -23,7 +23,10 @@ class WhyScreen(PageScreen):
     """What speaks for asking one card. `why` is what the queue or the plan says of it."""
 
     TITLE = "Why this card"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", id="why.open")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="why.open"),
+        Binding("L", "raw", "LaTeX", show=False, id="why.raw"),
+    ]
 
     def __init__(self, desk: Desk, reasons: CardReasons, why: str) -> None:
         super().__init__(desk)
@@ -37,7 +40,7 @@ class WhyScreen(PageScreen):
 
     def parts(self) -> Iterator[Static]:
         """Yield the card, when it was due, the talks that need it, and the cards that wait for it."""
-        reasons, glyphs, today = self._reasons, self._desk.glyphs, self._desk.agenda.today()
+        reasons, glyphs, today = self._reasons, self.glyphs, self._desk.agenda.today()
         yield Static(
             Content.styled(one_line(linearise_text(reasons.card.front, glyphs)), "bold"), markup=False, classes="title"
         )
