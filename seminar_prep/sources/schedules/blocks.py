@@ -9,7 +9,7 @@ from seminar_prep.domain.plain_text import one_line
 from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
 from seminar_prep.errors import InputError
 from seminar_prep.sources.schedules.announced import announced_talk, quoted_talk
-from seminar_prep.sources.schedules.clock_text import split_clock
+from seminar_prep.sources.schedules.clock_text import read_clock, split_clock
 from seminar_prep.sources.schedules.date_text import date_span, read_date
 from seminar_prep.sources.schedules.delimited import Row
 from seminar_prep.sources.schedules.labels import (
@@ -52,9 +52,11 @@ _COUNTER = re.compile(
 # People who do not speak, and what else an announcement labels.
 _OTHERS_LABEL = re.compile(
     r"\W*(?:(?:faculty )?hosts?|hosted by|contacts?|organi[sz]ers?|organi[sz]ed by|chairs?|conveno?rs?|refreshments|"
-    r"coffee|tea|zoom|zoom link|meeting id|passcode|password|rsvp|registration|e-?mail)\s*:",
+    r"coffee|tea|(?:join |via )?zoom(?: meeting| link| id)?|join(?: us)?|"
+    r"livestream|website|meeting id|passcode|password|rsvp|registration|e-?mail)\s*:",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"[\s,;]*\([^()]{3,40}\)")
 _TWO_NUMBERS = re.compile(r"\d{1,2}\s*[/.]\s*\d{1,2}\.?")
 # "Born 12.03.1998", "updated 12 August", "since October 2024": days on which nobody speaks.
 _NO_MEETING = re.compile(
@@ -260,6 +262,8 @@ def _read(block: Sequence[Line]) -> dict[str, str]:
     # Columns of a plain text stand two blanks apart.
     if remark := _REMARK.match(rest):
         fields["location"], rest = remark["where"] or "", rest[remark.end() :]
+    if (other := _BRACKETED.match(rest)) and read_clock(other[0]):
+        rest = rest[other.end() :]  # "(11:00 EDT)": the same hour elsewhere
     where, rest = room_before(rest)
     fields["location"] = fields["location"] or where
     for part in re.split(r"\s{2,}|\t", rest):

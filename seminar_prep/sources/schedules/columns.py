@@ -54,6 +54,10 @@ _OF = re.compile(
     r"(?P<word>title|titre|titel|titulo|titolo|name|nom|date|time) (?:(?:of|des?|del|della|du|der|the|la|les?|l|d) )+"
     r"(?P<of>\w+)"
 )
+_HEARD = frozenset({
+    "talk", "talks", "presentation", "seminar", "lecture", "event", "meeting", "session", "colloquium", "discussion",
+    "vortrag", "vortrags", "expose", "charla", "seminario", "seminaire",
+})  # fmt: skip
 _LONGEST_DOUBLE = 40
 CONTENT_FIELDS = frozenset({"title", "speaker", "first_name", "last_name", "name", "affiliation", "abstract"})
 
@@ -131,7 +135,9 @@ def _plain(heading: str) -> str:
     if found := next((part for part in parts if part in _FIELD), None):
         return found
     match = _OF.fullmatch(whole)
-    return (match["of"] if match["word"] in ("name", "nom") else match["word"]) if match else whole
+    if match is None or (match["word"] in ("date", "time") and match["of"] not in _HEARD):
+        return whole  # the date of a submission is no talk's
+    return match["of"] if match["word"] in ("name", "nom") else match["word"]
 
 
 def _letters(heading: str) -> str:

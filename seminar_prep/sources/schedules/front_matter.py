@@ -38,7 +38,9 @@ def _toml(text: str) -> Record:
     return Record(1, {key: _plain(value) for key, value in loaded.items()})
 
 
-def _plain(value: object) -> str | list[object]:
+def _plain(value: object) -> Record | str | list[object]:
+    if isinstance(value, dict):
+        return Record(1, {str(key): _plain(one) for key, one in value.items()})
     if isinstance(value, list):
         return [str(one) for one in value]
     return str(value)

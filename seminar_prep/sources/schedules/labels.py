@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from seminar_prep.domain.plain_text import fold
 from seminar_prep.sources.schedules.columns import field_of
 from seminar_prep.sources.schedules.date_text import date_span
+from seminar_prep.sources.schedules.spoken_lines import is_person
 
 LABELLED_FIELDS = ("date", "time", "title", "speaker", "affiliation", "abstract", "location", "paper", "status", "term")
 _LABELS = {
@@ -110,6 +111,9 @@ def dated_once(lines: Sequence[str]) -> tuple[int, dict[str, str]] | None:
             _put(found, fields)
         elif span := date_span(text[:_LONGEST_SENTENCE]):
             when.setdefault(text[span[0] : span[1]], text[span[1] :])
+    if fields["title"] and not fields["speaker"]:
+        above = _above(lines, start)
+        fields["speaker"] = above if is_person(above) else ""
     if len(when) != 1 or not (fields["title"] and fields["speaker"]):
         return None
     ((fields["date"], beside),) = when.items()

@@ -26,7 +26,7 @@ _NEWS = re.compile(
     r"\b(?:news(?:letter)?|announcements?|press|blog|aktuelles|nachrichten|actualites|noticias|gallery|visitors?)\b"
 )
 _OTHER = re.compile(
-    r"\b(?:reading lists?|academic calendar|"
+    r"\b(?:reading lists?|theses|dissertations|academic calendar|"
     r"publications?|preprints|important dates|deadlines|people|staff|team|alumni|changelog|releases?|"
     r"release notes|curriculum vitae|cv|office hours|open positions|jobs|vacancies|stellenangebote|"
     r"stellenausschreibungen)\b"

@@ -16,7 +16,7 @@ _DAY = (
 # "Wednesdays at 11:30 Madrid Time", "Mondays 12PM-1PM", "Thursday 1:30 pm"; "2pm (CET) on Tuesdays".
 _USUAL = (
     re.compile(
-        rf"\b(?P<day>{_DAY})\b[\s,:*_-]{{1,6}}"
+        rf"\b(?P<day>{_DAY})\b[\s,:*_@-]{{1,6}}"
         rf"(?:(?:at|from|um|à|a las|alle|ore|alle ore)\s+)?(?P<clock>\d(?:(?!\b{_DAY}\b)[^\n;]){{1,50}})",
         re.IGNORECASE,
     ),

@@ -169,6 +169,17 @@ def test_place_in_brackets_and_italics_is_no_title_and_quotes_are_taken_off():
     assert talks("Date;Speaker;Title\n8 Oct 2026;Ada Noether;„Rings and ideals“\n") == [RINGS]
 
 
+def test_name_above_a_labelled_title_and_the_hour_elsewhere_are_understood():
+    text = "The next talk:\n\nAda Noether (Oslo)\nTitle: Rings and ideals\n8 October 2026, 17:00 CEST (11:00 EDT)\n"
+    text += "Join Zoom Meeting: https://x.org/j/9\n"
+    assert talks(text) == [("2026-10-08 17:00", *RINGS[1:])]
+
+
+def test_speaker_as_a_table_in_a_head_of_toml_is_read():
+    text = '+++\ntitle = "Rings and ideals"\ndate = 2026-10-08\n[speaker]\nname = "Ada Noether"\n+++\nWords.\n'
+    assert talks(text, "x.md") == [RINGS]
+
+
 def test_by_on_at_and_what_are_labels():
     text = "What: Rings and ideals\nBy: Ada Noether (Oslo)\nOn: Thursday, October 8\nAt: 4:00 pm\nWhere: Room 5\n"
     assert talks(text) == [("2026-10-08 16:00", *RINGS[1:])]
@@ -240,6 +251,7 @@ def test_words_of_links_are_no_part_of_a_title():
         "<h1>Grants</h1><table><tr><th>Title<th>Funding<th>Start date<tr><td>Rings<td>DFG<td>1 October 2026</table>",
         "<h1>Academic calendar</h1><table><tr><th>Event<th>Start date<tr><td>Lectures begin<td>8 October 2026</table>",
         "<h1>Reading list</h1><ul><li>Sept 8: Read Austen, chapters 1-10</li><li>Sept 15: Read Bronte, all</li></ul>",
+        "<h1>Completed</h1><table><tr><th>Name<th>Title<th>Date of submission<tr><td>A<td>Rings<td>1 May 2026</table>",
         "<h1>News</h1><ul><li>12 August 2026 Two professors join us</li><li>30 July 2026 Library closed</li></ul>",
         "<h1>Call for Papers: Workshop on Knots</h1><ul><li>Submission deadline: September 15, 2026</li>"
         "<li>Camera ready: November 10, 2026</li></ul>",
@@ -248,7 +260,7 @@ def test_words_of_links_are_no_part_of_a_title():
         "<h1>Jobs</h1><div class=c><h3>Postdoc in algebra</h3><p>Apply until 15 October 2026</p></div>"
         "<div class=c><h3>PhD position</h3><p>Apply until 1 November 2026</p></div>",
     ],
-    ids=["people", "grants", "calendar", "readings", "news", "deadlines", "publications", "jobs"],
+    ids=["people", "grants", "calendar", "readings", "theses", "news", "deadlines", "publications", "jobs"],
 )
 def test_dated_page_that_is_no_schedule_gives_no_talk(text):
     with pytest.raises(InputError) as refused:
