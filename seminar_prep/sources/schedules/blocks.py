@@ -10,7 +10,7 @@ from seminar_prep.domain.schedule import ParsedSchedule, ScheduleOptions
 from seminar_prep.errors import InputError
 from seminar_prep.sources.schedules.announced import announced_talk, quoted_talk
 from seminar_prep.sources.schedules.clock_text import read_clock, split_clock
-from seminar_prep.sources.schedules.date_text import date_span, read_date
+from seminar_prep.sources.schedules.date_text import date_span, read_date, weekday_of
 from seminar_prep.sources.schedules.delimited import Row
 from seminar_prep.sources.schedules.labels import (
     LABELLED_FIELDS,
@@ -25,11 +25,11 @@ from seminar_prep.sources.schedules.markup import plain_text
 from seminar_prep.sources.schedules.month_headings import with_months
 from seminar_prep.sources.schedules.not_heard import is_deadline, is_schedule
 from seminar_prep.sources.schedules.page_words import usual_times
-from seminar_prep.sources.schedules.room_words import room_among, room_before
+from seminar_prep.sources.schedules.room_words import is_room, room_among, room_before
 from seminar_prep.sources.schedules.spoken_lines import is_person, split_person, without_dot, without_quotes
 from seminar_prep.sources.schedules.table_dates import PageWords
 from seminar_prep.sources.schedules.tabular import read_talks
-from seminar_prep.sources.schedules.terms import term_of
+from seminar_prep.sources.schedules.terms import put_terms
 
 # "[video] [slides]" behind a name.
 _REMARKS = re.compile(r"(?:\s*\[[^\[\]]{1,20}\])+\s*$")
@@ -56,6 +56,7 @@ _OTHERS_LABEL = re.compile(
     r"livestream|website|meeting id|passcode|password|rsvp|registration|e-?mail)\s*:",
     re.IGNORECASE,
 )
+_BRACKETED_DAY = re.compile(r"\s*\(\s*([^\W\d_]{2,10})\.?\s*\)")
 _BRACKETED = re.compile(r"[\s,;]*\([^()]{3,40}\)")
 _TWO_NUMBERS = re.compile(r"\d{1,2}\s*[/.]\s*\d{1,2}\.?")
 # "Born 12.03.1998", "updated 12 August", "since October 2024": days on which nobody speaks.
@@ -84,6 +85,8 @@ _FAR = 24
 _LONG = 220
 # What stands behind an hour and is no longer names a room.
 _SHORT = 40
+# A room on a line of its own stands this near below the date of a longer announcement.
+_NEAR = 3
 # A date that ends an item stands in these last characters; longer items are abstracts.
 _TAIL, _LONGEST_ITEM = 70, 400
 _MIN_BLOCKS_SHARE = 0.6
@@ -140,20 +143,10 @@ def read_blocks(lines: Sequence[Line], heading: str, options: ScheduleOptions, n
         )
     first = next(n for n, line in enumerate(lines) if line.number >= found[0][0])
     page = PageWords(heading, usual_times("\n".join(line.text for line in lines[:first])))
-    _put_terms(found, lines)
+    put_terms(found, lines)
     rows = [Row(number, tuple(fields[field] for field in LABELLED_FIELDS)) for number, fields in found]
     places = [f"{name}:{number}" for number, _ in found]
     return read_talks(rows, places, {field: n for n, field in enumerate(LABELLED_FIELDS)}, options, name, kind, page)
-
-
-def _put_terms(found: Sequence[tuple[int, dict[str, str]]], lines: Sequence[Line]) -> None:
-    """Write the heading of a term above each entry into it."""
-    terms = [(line.number, term) for line in lines if len(line.text) < _LONG and (term := term_of(line.text))]
-    place = -1
-    for number, fields in sorted(found, key=lambda one: one[0]):
-        while place + 1 < len(terms) and terms[place + 1][0] < number:
-            place += 1
-        fields["term"] = terms[place][1] if place >= 0 else ""
 
 
 def _is_fraction(fields: Mapping[str, str]) -> bool:
@@ -262,15 +255,21 @@ def _read(block: Sequence[Line]) -> dict[str, str]:
     # Columns of a plain text stand two blanks apart.
     if remark := _REMARK.match(rest):
         fields["location"], rest = remark["where"] or "", rest[remark.end() :]
-    if (other := _BRACKETED.match(rest)) and read_clock(other[0]):
-        rest = rest[other.end() :]  # "(11:00 EDT)": the same hour elsewhere
+    rest = _without_asides(rest)
     where, rest = room_before(rest)
     fields["location"] = fields["location"] or where
     for part in re.split(r"\s{2,}|\t", rest):
         if words := _trimmed(part):
             _take(words, fields, loose, None)
-    last = None
-    for number, line in enumerate(block[place + 1 :]):
+    _take_below(block[place + 1 :], fields, loose)
+    _name_loose(loose, fields, [words for line in block for words in line.emphasis])
+    return fields
+
+
+def _take_below(lines: Sequence[Line], fields: dict[str, str], loose: list[str]) -> None:
+    """Put the lines below a date where they belong: an hour and a room alone, labels, and those without any."""
+    last: str | None = None
+    for number, line in enumerate(lines):
         if _RULE.fullmatch(line.text) and line.text.strip():
             if number == 0:
                 continue  # it underlines the date
@@ -279,9 +278,19 @@ def _read(block: Sequence[Line]) -> dict[str, str]:
         if hour and not fields["time"] and len(where) < _SHORT:
             fields["time"], fields["location"] = hour, fields["location"] or where.strip(_EDGES)
             continue
+        if number < _NEAR and len(lines) > _NEAR and not fields["location"] and is_room(line.text):
+            fields["location"] = line.text
+            continue
         last = _take(line.text, fields, loose, last)
-    _name_loose(loose, fields, [words for line in block for words in line.emphasis])
-    return fields
+
+
+def _without_asides(rest: str) -> str:
+    """Drop "(Fri)" and "(11:00 EDT)" behind a date: the day of the week, and the same hour elsewhere."""
+    if (day := _BRACKETED_DAY.match(rest)) and weekday_of(day[1]) is not None:
+        rest = rest[day.end() :]
+    if (other := _BRACKETED.match(rest)) and read_clock(other[0]):
+        rest = rest[other.end() :]
+    return rest
 
 
 def _read_one_line(block: Sequence[Line], fields: dict[str, str]) -> dict[str, str]:

@@ -12,7 +12,9 @@ _PLACE = re.compile(
 # "LGRT 1681: Petra Novak …" behind the hour, and "Duncan Hall 3092" beside a speaker and a title.
 _ROOM_BEFORE = re.compile(r"[\s,;]*(?P<where>[A-Z][^:,\"“]{1,30}\d[^:,\"“]{0,6}):\s+(?P<rest>\S.*)", re.DOTALL)
 _ROOM = re.compile(
-    r"(?:[A-Z][\w.'’-]*\s+){1,3}[A-Z]?-?\d{1,4}[A-Za-z]?(?:\s+(?:zoom|online|and|\().*)?$", re.IGNORECASE
+    r"(?!(?:chapters?|sections?|parts?|lectures?|weeks?|talks?|papers?|sessions?|days?|volumes?|on|the|gpt)\b)"
+    r"(?:[A-Z][\w.'’-]*\s+){1,3}[A-Z]?-?\d{1,4}[A-Za-z]?(?:\s+(?:zoom|online|and|\().*)?$",
+    re.IGNORECASE,
 )
 
 
@@ -28,3 +30,8 @@ def room_among(lines: Sequence[str], *, more: int) -> str | None:
     if place is None and len(lines) + more > 2 and lines and _ROOM.match(lines[0]):
         return lines[0]
     return place
+
+
+def is_room(text: str) -> bool:
+    """Tell whether a line has the shape of a room."""
+    return bool(_PLACE.match(text) or _ROOM.match(text))

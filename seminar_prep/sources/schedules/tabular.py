@@ -37,6 +37,12 @@ _ABSTRACT_BELOW = re.compile(
     r"\n\s*[\[(]?(?:show |view |read )?(?:abstract|summary|zusammenfassung|r[ée]sum[ée])\b[\])]?\s*[:.]?\s*",
     re.IGNORECASE,
 )
+# "<b>Title</b><br>The abstract …".
+_EMPHASISED_FIRST = re.compile(
+    r"\s*(?:<(?:p|div)\b[^<>]{0,200}>\s*)?<(b|strong|h\d)\b[^<>]{0,200}>(?P<title>[^<>]{3,300})</\1>\s*(?:</(?:p|div)>\s*)?"
+    r"(?=<(?:br|p|div)\b)",
+    re.IGNORECASE,
+)
 # "This talk has been canceled", "https://schema.org/EventCancelled" in a field that says how things stand.
 _OFF = re.compile(r"(?<!not )(?:been |is |Event)(?:cancell?ed|postponed)", re.IGNORECASE)
 
@@ -169,10 +175,13 @@ class _RowReader:
         )
 
     def _title_and_speaker(self, row: Row) -> tuple[bool, str | None, str | None, str | None]:
-        written_title = _ABSTRACT_BELOW.split(self._text(row, "title"), maxsplit=1)[0]
+        written_title = self._title_and_more(row)[0]
         title_off, title_text = cancellation(without_links(_OWN_LABEL.sub("", written_title, count=1)))
         if not self._names_speakers:
             line = read_headline(title_text, self._habits)
+            if line.speaker and not line.title and (parts := split_person(line.rest, (), alone=True)):
+                by = read_speaker(parts[0])
+                return title_off, known(parts[1]), by.speaker, by.affiliation
             return title_off, line.title, line.speaker, line.affiliation
         written = (
             without_links(self._text(row, "speaker"))
@@ -190,13 +199,20 @@ class _RowReader:
         by = read_speaker(speaker_text)
         return title_off or speaker_off, title or by.title, by.speaker, by.affiliation
 
+    def _title_and_more(self, row: Row) -> tuple[str, str]:
+        """Return the title, and the abstract that stands below it in the same cell."""
+        cell = _cell(row, self._columns, "title")
+        if (match := _EMPHASISED_FIRST.match(cell)) and (more := cell_text(cell[match.end() :])[0]):
+            return cell_text(match["title"])[0], _ABSTRACT_BELOW.sub("", f"\n{more}", count=1).strip()
+        title, *more_parts = _ABSTRACT_BELOW.split(self._text(row, "title"), maxsplit=1)
+        return title, more_parts[0] if more_parts else ""
+
     def _text(self, row: Row, field: str) -> str:
         return cell_text(_cell(row, self._columns, field))[0]
 
     def _abstract(self, row: Row) -> str | None:
         written = self._text(row, "abstract")
-        if not written and len(parts := _ABSTRACT_BELOW.split(self._text(row, "title"), maxsplit=1)) > 1:
-            written = parts[1]
+        written = written or self._title_and_more(row)[1]
         text = _OWN_LABEL.sub("", written, count=1).strip()
         lines = (" ".join(line.split()) for line in text.split("\n"))
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) if known(text) else None

@@ -1,9 +1,11 @@
 """Headings that part a page into terms or months ("Fall 2026", "2024/25", "October"), and date what is below."""
 
 import re
+from collections.abc import Sequence
 
 from seminar_prep.domain.plain_text import fold
 from seminar_prep.sources.schedules.date_text import date_span, is_month
+from seminar_prep.sources.schedules.lines import Line
 
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\s*[-/–]\s*(?:(?:19|20)?\d\d))?(?!\d)")
 _TERM = re.compile(
@@ -44,3 +46,13 @@ def _is_of_terms(words: str) -> bool:
 def month_of(term: str) -> str | None:
     """Return the month that a heading of one names, or None."""
     return next((word for word in re.findall(r"[^\W\d_]+", term) if is_month(word)), None)
+
+
+def put_terms(found: Sequence[tuple[int, dict[str, str]]], lines: Sequence[Line]) -> None:
+    """Write the heading of a term above each entry into it."""
+    terms = [(line.number, term) for line in lines if (term := term_of(line.text))]
+    place = -1
+    for number, fields in sorted(found, key=lambda one: one[0]):
+        while place + 1 < len(terms) and terms[place + 1][0] < number:
+            place += 1
+        fields["term"] = terms[place][1] if place >= 0 else ""

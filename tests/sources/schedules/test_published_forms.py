@@ -180,6 +180,26 @@ def test_speaker_as_a_table_in_a_head_of_toml_is_read():
     assert talks(text, "x.md") == [RINGS]
 
 
+def test_bold_title_above_its_abstract_in_one_cell_is_the_title_alone():
+    cell = "<b>Rings and ideals</b><br>We survey rings."
+    table = f"<table><tr><th>Date<th>Speaker<th>Title and abstract<tr><td>8 Oct 2026<td>Ada Noether<td>{cell}</table>"
+    (talk,) = parse_schedule(page(table).encode(), ScheduleOptions(now=NOW), "x").talks
+    assert (talk.title, talk.abstract) == ("Rings and ideals", "We survey rings.")
+
+
+def test_weekday_in_brackets_and_a_room_on_its_own_line_are_no_names():
+    item = '<li>Oct. {} (Thu): {}, "{}"</li>'
+    text = item.format(8, *RINGS[1:]) + item.format(15, *NORMS[1:])
+    assert talks(page(f"<ul>{text}</ul>")) == [RINGS, NORMS]
+    notice = "COLLOQUIUM\n\nThu 10/8/2026\nHill 552\n\nAda Noether\nStockholm University\n\nRings and ideals\n"
+    assert talks(notice) == [RINGS]
+
+
+def test_summary_with_name_place_and_title_is_parted():
+    text = 'start,end,summary\n2026-10-08,,"Colloquium: Ada Noether (Oslo), Rings and ideals"\n'
+    assert talks(text) == [RINGS]
+
+
 def test_by_on_at_and_what_are_labels():
     text = "What: Rings and ideals\nBy: Ada Noether (Oslo)\nOn: Thursday, October 8\nAt: 4:00 pm\nWhere: Room 5\n"
     assert talks(text) == [("2026-10-08 16:00", *RINGS[1:])]
