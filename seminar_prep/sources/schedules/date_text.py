@@ -44,7 +44,7 @@ _SHAPES = tuple(
         r"(?<!\d)(?P<year>\d{4})\s*[-/.]\s*(?P<number>\d{1,2})\s*[-/.]\s*(?P<day>\d{1,2})(?!\d)",
         r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<number>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?!\d)",
         rf"(?<!\d){_DAY}\s*(?:of\s+|de\s+|[-/\s])?\s*{_MONTH}(?:\s*,?\s*(?:de[l]?\s+)?|[-/]){_YEAR}(?!\d)",
-        rf"\b{_MONTH}\s*{_DAY}\s*,?\s*{_YEAR}(?!\d|:)",
+        rf"\b{_MONTH}\s*{_DAY}\s*,?\s*{_YEAR}(?!\d|:\d)",
         rf"(?<!\d){_YEAR}[\s,-]+{_MONTH}[\s-]+{_DAY}(?!\d)",
         rf"(?<!\d){_DAY}[-\s]{_MONTH}[-\s](?P<short>\d{{2}})(?!\d|\s*[:.h]|\s*[ap]\.?m)",
         r"(?<!\d)(?P<one>\d{1,2})\s*(?P<mark>[-/.])\s*(?P<two>\d{1,2})\s*(?P=mark)\s*(?P<year>\d{4})(?!\d)",

@@ -39,9 +39,9 @@ def is_deadline(fields: Mapping[str, str]) -> bool:
 
 
 def is_of_others(heading: str) -> bool:
-    """Tell whether a page's heading is that of a dated list without talks, such as publications or releases."""
+    """Tell whether a page's heading (its first line) is that of a list without talks: publications, releases."""
     words = fold(heading)
-    return bool(_OTHER.search(words)) and not _SPOKEN.search(
+    return bool(_OTHER.search(fold(heading.partition("\n")[0]))) and not _SPOKEN.search(
         re.sub(r"\b(?:schedule|programme?|sessions?)\b", " ", words)
     )
 

@@ -36,7 +36,6 @@ _LIQUID_NAME = re.compile(r"\{%-?\s*include\s+\S+\s+id=[\"'](\w{3,60})[\"']\s*-?
 _MANY_BRACKETS = re.compile(r"(?:!?\[){9,}")
 _NOT_SHOWN = ("script", "style", "template", "noscript", "nav", "svg")
 _TERM_HEADINGS = "h1, h2, h3, h4, h5, h6, caption, summary, button, strong, b"
-_HEADINGS = "h1, h2, h3, title"
 # More than this is no schedule: tables in tables say everything once for each that holds them.
 _MAX_CELLS, _MAX_CHARACTERS, _LONGEST_CELL = 100_000, 8_000_000, 50_000
 # Tags that must be closed: real pages stay below a hundred, with what they forget to close below a few thousand.
@@ -92,7 +91,7 @@ def _parse(page: str, text: str, options: ScheduleOptions, name: str, kind: str)
     front = _FRONT_MATTER.match(page)
     _refuse_depth(page, name)
     tree = LexborHTMLParser(page[front.end() :] if front else page)
-    heading = " ".join(node.text() for node in tree.css(_HEADINGS))
+    heading = _heading(tree)
     marked = marked_events(tree, options, name)
     try:
         shown = _shown(tree, text, heading, options, (name, kind))
@@ -102,6 +101,13 @@ def _parse(page: str, text: str, options: ScheduleOptions, name: str, kind: str)
         return marked
     # A page may mark only its next event, while its list names all.
     return marked if marked and 2 * _n_named(marked) >= max(1, _n_named(shown)) else shown
+
+
+def _heading(tree: LexborHTMLParser) -> str:
+    """Return the page's headings: what the whole of it is called on the first line, those of its parts behind it."""
+    whole = [" ".join(node.text().split()) for node in tree.css("title, h1")]
+    parts = [" ".join(node.text().split()) for node in tree.css("h2, h3")]
+    return " ".join(whole or parts[:1]) + "\n" + " ".join(parts if whole else parts[1:])
 
 
 def _refuse_depth(page: str, name: str) -> None:

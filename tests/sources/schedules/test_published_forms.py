@@ -200,6 +200,12 @@ def test_summary_with_name_place_and_title_is_parted():
     assert talks(text) == [RINGS]
 
 
+def test_page_of_a_group_with_its_team_and_its_talks_is_read():
+    items = "<li>Oct 8, 2026: Ada Noether, <em>Rings and ideals</em></li>"
+    body = f"<h2>Team</h2><ul><li>Emmy Gauss</li></ul><h2>Next</h2><ul>{items}</ul>"
+    assert talks(f"<!doctype html><html><head><title>Algebra Group</title></head><body>{body}</body></html>") == [RINGS]
+
+
 def test_by_on_at_and_what_are_labels():
     text = "What: Rings and ideals\nBy: Ada Noether (Oslo)\nOn: Thursday, October 8\nAt: 4:00 pm\nWhere: Room 5\n"
     assert talks(text) == [("2026-10-08 16:00", *RINGS[1:])]
