@@ -54,7 +54,7 @@ def test_tour_from_a_pasted_announcement_to_a_prepared_talk(tmp_path):
                 terminal.until(lambda text: "Space shows" not in text, "the answer")
                 terminal.type("5")
                 terminal.until(lambda text: "Space shows" in text or "Done." in text, "what comes next")
-            assert re.search(r"0% → \S+\s+2\d%", terminal.text)
+            terminal.until(lambda text: bool(re.search(r"0% → \S+\s+2\d%", text)), "readiness before and now")
             terminal.type("q")
             ready = terminal.until(lambda text: bool(_readiness(text)), "a readiness that has risen")
             assert _readiness(ready) > 20
