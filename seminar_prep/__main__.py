@@ -16,8 +16,8 @@ LIBRARY_VERSION = 4
 DEFAULTS: dict[str, object] = {"timezone": None, "rollover_hour": 4, "new_cards_per_day": 12}
 # The other settings, on which counts do not depend; every command but these two judges their values.
 PASSED_OVER = {
-    "minutes_per_day", "plan_for", "grades", "idle_seconds", "typed_answer", "deck_rubric", "glyphs", "pictures", "theme",
-    "keys", "[keys]",
+    "minutes_per_day", "plan_for", "grades", "idle_seconds", "typed_answer", "deck_rubric", "glyphs", "pictures",
+    "theme", "keys", "[keys]",
 }  # fmt: skip
 
 
