@@ -29,7 +29,7 @@ def home(sealed):
     return Path(os.environ["SEMINAR_PREP_HOME"])
 
 
-def _fill(home, *, talk_in=timedelta(days=2, minutes=30)):
+def _fill(home, *, talk_in=timedelta(days=2)):
     library = a_library(home)
     for n in range(20):
         add_card(library.connection, f"card-{n:02}", deck="deck")
