@@ -66,11 +66,11 @@ class Schedules:
         with self._library() as own:
             return _importer(own, own.now(), say, is_stopped).run((), request)
 
-    def undo(self) -> "UndoneImport":
-        """Take back the last import."""
+    def undo(self, batch: int) -> "UndoneImport":
+        """Take back the import of that batch, if it is the last."""
         module = importlib.import_module("seminar_prep.services.schedule_undo")
         with self._library() as own:
-            undone = cast("UndoneImport", module.undo_import(own.library, own.now()))
+            undone = cast("UndoneImport", module.undo_import(own.library, own.now(), batch))
             if undone.restored:
                 relinking(own)(undone.restored)
             return undone

@@ -65,7 +65,7 @@ class Imported:
     """What the import of one source did. `talks` are all talks of the source as stored, earliest first.
 
     `counts` has every Change as key; `touched` are the ids of new and changed talks, `planned` all of them as they were
-    and are.
+    and are. `batch` is by what an undo knows the import, None where nothing was written.
     """
 
     location: str
@@ -78,3 +78,4 @@ class Imported:
     problems: tuple[Problem, ...]
     touched: tuple[str, ...]
     planned: tuple[PlannedTalk, ...]
+    batch: int | None = None

@@ -22,12 +22,20 @@ class UndoneImport:
     kept: tuple[str, ...]
 
 
-def undo_import(library: Library, now: datetime) -> UndoneImport:
-    """Take back all that the last import command wrote, in one transaction. Raises UsageError where nothing is left."""
+def undo_import(library: Library, now: datetime, batch: int | None = None) -> UndoneImport:
+    """Take back all that the last import command wrote, in one transaction.
+
+    Raises UsageError where nothing is left, and where that command is not the one of `batch`, if that is given.
+    """
     with library.write() as connection:
         records = load_last_imports(connection)
         if not records:
             raise UsageError("there is no import to take back.", hint="Nothing was changed.")
+        if batch is not None and records[0].batch != batch:
+            raise UsageError(
+                "another import came after this one, or this one was taken back; nothing was changed.",
+                hint='"seminar-prep import --undo" takes back the last one.',
+            )
         removed: list[str] = []
         restored: list[str] = []
         kept: list[str] = []

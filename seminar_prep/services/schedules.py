@@ -304,6 +304,7 @@ class ScheduleImport:
             problems=(*parsed.problems, *plan.problems),
             touched=tuple(p.talk.id for p in changed),
             planned=plan.planned,
+            batch=None if dry_run else self._batch,
         )
 
     def _order(self, talk: Talk) -> tuple[datetime, str]:

@@ -32,10 +32,11 @@ class Source:
 class ImportRecord:
     """One import of one source. `rows` are changed or deleted talks as they were; `added` are ids it made.
 
-    `source` is the source's row as it was, None where the import made it.
+    `source` is the source's row as it was, None where the import made it. Those of one command share a `batch`.
     """
 
     import_id: int
+    batch: int
     source_id: int
     imported_at: datetime
     rows: tuple[Mapping[str, object], ...] = ()
@@ -246,6 +247,7 @@ def _record(row: sqlite3.Row) -> ImportRecord:
     before = json.loads(row["before"])
     return ImportRecord(
         import_id=row["import_id"],
+        batch=row["batch"],
         source_id=row["source_id"],
         imported_at=datetime.fromisoformat(row["imported_at"]),
         rows=tuple(before["rows"]),

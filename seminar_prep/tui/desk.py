@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
@@ -117,8 +118,8 @@ class ScheduleReading(Protocol):
     ) -> "tuple[tuple[Imported, ...], tuple[SeminarPrepError, ...]]":
         """Import all remembered schedules anew; return what was done and what failed."""
 
-    def undo(self) -> "UndoneImport":
-        """Take back the last import, be it of one schedule or of all."""
+    def undo(self, batch: int) -> "UndoneImport":
+        """Take back the import that `Imported.batch` names, be it of one schedule or of all, if it is the last."""
 
 
 class TalkWriting(Protocol):
@@ -217,6 +218,7 @@ class Desk:
     def __init__(self, parts: Mapping[str, Callable[[], object]], *, is_sample: bool = False) -> None:
         self._parts = parts
         self._made: set[str] = set()
+        self._making = RLock()
         self.is_sample = is_sample
         self.minutes_per_day = 0
         self.plan_for = Wish.BOTH
@@ -237,8 +239,9 @@ class Desk:
 
     def renew(self) -> None:
         """Have what goes by the learner's settings made anew when next asked for; a sitting goes on as it began."""
-        for name in self._made & _BY_SETTINGS:
-            self.__dict__.pop(name, None)
+        with self._making:
+            for name in self._made & _BY_SETTINGS:
+                self.__dict__.pop(name, None)
 
     if not TYPE_CHECKING:  # the annotations above say what there is
 
@@ -248,6 +251,8 @@ class Desk:
                 make = self.__dict__["_parts"][name]
             except KeyError:
                 raise AttributeError(name) from None
-            self.__dict__[name] = part = make()
-            self._made.add(name)
-            return part
+            with self._making:  # a worker may ask for it at the same time
+                if name not in self.__dict__:
+                    self.__dict__[name] = make()
+                    self._made.add(name)
+                return self.__dict__[name]

@@ -622,3 +622,17 @@ def test_table_with_unknown_columns_asks_what_they_hold_and_remembers_it(app, de
         assert talks(app)["Luca Brandt"].stated.title == "Dense saddle points"
 
     run_importing(app, scenario)
+
+
+def test_undo_takes_back_no_import_that_came_from_elsewhere_meanwhile(app):
+    async def scenario(pilot):
+        await paste(pilot, MAIL)
+        await walk(pilot, ["a"])
+        take(app, TABLE, "club.csv")
+        before = app.library.connection.execute("SELECT * FROM talks ORDER BY talk_id").fetchall()
+        await walk(pilot, ["u"])
+        assert app.library.connection.execute("SELECT * FROM talks ORDER BY talk_id").fetchall() == before
+        assert any("another import came after this one" in one.message for one in pilot.app._notifications)
+        assert pilot.app.screen.TITLE == "Imported"
+
+    run_importing(app, scenario)

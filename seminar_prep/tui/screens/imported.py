@@ -55,6 +55,7 @@ class ImportedScreen(PageScreen):
         self._failed = failed
         self._rows: tuple[AgendaRow, ...] = ()
         self._is_undoing = False
+        self._batch = next((one.batch for one in done if one.batch is not None), None)  # all of one command share it
 
     async def reload(self) -> None:
         """Read its coming talks anew and draw them; the cursor begins on the next one with cards."""
@@ -105,7 +106,7 @@ class ImportedScreen(PageScreen):
         if action == "open":
             return self.chosen_of("talk") is not None
         if action == "undo":
-            return bool(self._done) and not self._is_undoing
+            return self._batch is not None and not self._is_undoing
         return True
 
     def on_item_scroll_chosen(self, event: ItemScroll.Chosen) -> None:
@@ -142,15 +143,17 @@ class ImportedScreen(PageScreen):
 
     def action_undo(self) -> None:
         """Take back what this import has written."""
+        if self._batch is None:
+            return
         self._is_undoing = True
         self.refresh_bindings()
-        self._undo()
+        self._undo(self._batch)
 
     @work(thread=True, group="undo")
-    def _undo(self) -> None:
+    def _undo(self, batch: int) -> None:
         assert self._desk.schedules is not None
         try:
-            outcome: UndoneImport | SeminarPrepError = self._desk.schedules.undo()
+            outcome: UndoneImport | SeminarPrepError = self._desk.schedules.undo(batch)
         except SeminarPrepError as error:
             outcome = error
         self.post_message(self.Undone(outcome))

@@ -220,8 +220,11 @@ class TalkScreen(ThingScreen[TalkView]):
         except SeminarPrepError as error:
             show_error(self.app, error)
             return
-        self._say("asking arXiv … (f stops)")
+        self._say_running("asking arXiv …")
         self._ask(self._run)
+
+    def _say_running(self, text: str) -> None:
+        self._say(f"{text} ({key_of(self, 'talk.fetch')} stops)")
 
     def _say(self, text: str) -> None:
         self.query_one("#progress", Static).update(Content(one_line(text)))
@@ -243,7 +246,7 @@ class TalkScreen(ThingScreen[TalkView]):
     def on_talk_screen_said(self, event: Said) -> None:
         """Show what the run waits for."""
         if self._run is not None:
-            self._say(f"{event.text} (f stops)")
+            self._say_running(event.text)
 
     def on_talk_screen_answered(self, event: Answered) -> None:
         """Store an answer."""
